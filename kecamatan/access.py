@@ -1,0 +1,146 @@
+"""Who may see and do what. Every page, export and API call asks here; nothing else decides.
+
+A place that is not somebody's does not exist for them (404); a thing their role does not do is refused (403).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from kecamatan.days import today_in
+from kecamatan.models import AuditEntry, CountUpdate, Desa, Drive, Kabupaten, Kecamatan, User
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one user may see: their kabupaten, and all of its kecamatan or those assigned to them."""
+
+    user: User
+    kabupaten: Kabupaten
+    assigned: frozenset[int] | None
+
+    @property
+    def everything(self) -> bool:
+        """All kecamatan, or only some?"""
+        return self.assigned is None
+
+    @cached_property
+    def kecamatan(self) -> list[Kecamatan]:
+        """Their kecamatan, by code (one query, once)."""
+        return list(kecamatan_for(self))
+
+    @property
+    def key(self) -> str:
+        """Names what is seen, for answers that are kept: equal keys see the same."""
+        seen = "all" if self.assigned is None else ",".join(map(str, sorted(self.assigned)))
+        return f"{self.kabupaten.pk}:{seen}"
+
+    @property
+    def today(self):
+        """Today in the kabupaten's time zone."""
+        return today_in(self.kabupaten.time_zone)
+
+
+def scope_of(user: User) -> Scope:
+    """The scope of a signed-in user. An admin sees everything; for others, no assignment means all (one query)."""
+    assigned = None
+    if not user.is_admin:
+        ids = frozenset(User.kecamatan.through.objects.filter(user_id=user.pk).values_list("kecamatan_id", flat=True))
+        assigned = ids or None
+    return Scope(user=user, kabupaten=user.kabupaten, assigned=assigned)
+
+
+def kecamatan_for(scope: Scope) -> QuerySet[Kecamatan]:
+    """The kecamatan of the scope, by code."""
+    found = Kecamatan.objects.filter(kabupaten=scope.kabupaten).order_by("code")
+    return found if scope.assigned is None else found.filter(pk__in=scope.assigned)
+
+
+def desa_for(scope: Scope) -> QuerySet[Desa]:
+    """The desa of the scope, by code, each with its kecamatan."""
+    found = Desa.objects.filter(kecamatan__kabupaten=scope.kabupaten).select_related("kecamatan").order_by("code")
+    return found if scope.assigned is None else found.filter(kecamatan__in=scope.assigned)
+
+
+def updates_for(scope: Scope) -> QuerySet[CountUpdate]:
+    """The ledger's rows of the scope."""
+    found = CountUpdate.objects.filter(drive__kabupaten=scope.kabupaten)
+    return found if scope.assigned is None else found.filter(kecamatan__in=scope.assigned)
+
+
+def drives_for(scope: Scope) -> QuerySet[Drive]:
+    """The active drive first, then the past ones, newest first."""
+    return Drive.objects.filter(kabupaten=scope.kabupaten).order_by("-is_active", "-baseline_date", "-pk")
+
+
+def audit_for(scope: Scope) -> QuerySet[AuditEntry]:
+    """The audit log, for admins only."""
+    require_role(scope.user, User.Role.ADMIN)
+    return AuditEntry.objects.filter(kabupaten=scope.kabupaten)
+
+
+def drive_or_404(scope: Scope, drive_id: int | None = None) -> Drive | None:
+    """The drive asked for, or the active one (the newest where none is active); None where there is none at all."""
+    if drive_id is None:
+        return drives_for(scope).first()
+    drive = drives_for(scope).filter(pk=drive_id).first()
+    if drive is None:
+        raise Http404
+    return drive
+
+
+def kecamatan_or_404(scope: Scope, code: str) -> Kecamatan:
+    """The kecamatan with this code, if it is in the scope."""
+    kecamatan = kecamatan_for(scope).filter(code=code).first()
+    if kecamatan is None:
+        raise Http404
+    return kecamatan
+
+
+def desa_or_404(scope: Scope, code: str) -> Desa:
+    """The desa with this code, if it is in the scope."""
+    desa = desa_for(scope).filter(code=code).first()
+    if desa is None:
+        raise Http404
+    return desa
+
+
+def update_or_404(scope: Scope, pk: int) -> CountUpdate:
+    """The ledger's row of this number, if its place is in the scope."""
+    update = updates_for(scope).select_related("drive", "kecamatan", "desa", "entered_by").filter(pk=pk).first()
+    if update is None:
+        raise Http404
+    return update
+
+
+def require_role(user: User, *roles: str) -> None:
+    """Raise PermissionDenied unless the user has one of the roles."""
+    if user.role not in roles:
+        raise PermissionDenied
+
+
+def may_write(scope: Scope, kecamatan_id: int) -> bool:
+    """May the user enter counts for this kecamatan?"""
+    return scope.user.enters_counts and (scope.assigned is None or kecamatan_id in scope.assigned)
+
+
+def roles_only(*roles: str) -> Callable:
+    """A view for these roles; others are refused with 403. Strangers never get this far (login is required everywhere)."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            require_role(request.user, *roles)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+writers_only = roles_only(User.Role.ADMIN, User.Role.PETUGAS)
+admins_only = roles_only(User.Role.ADMIN)

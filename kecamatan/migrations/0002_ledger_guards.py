@@ -1,0 +1,291 @@
+"""What the database itself enforces of design §4, on SQLite and on PostgreSQL.
+
+* The ledger and the audit log are append-only: UPDATE, DELETE and (on PostgreSQL) TRUNCATE are refused (rule 3).
+* A row of the ledger must fit its places, its drive and the row it reverses.
+* Every row moves its place's tally and its kecamatan's version in the same statement, and is refused where remaining
+  would fall below zero in the kecamatan, in a desa with a share, or in what is not broken down (rules 1, 2, 5).
+* A baseline obeys the same, and the shares of a kecamatan never sum to more than it (rule 2).
+* Whatever a page may show raises the version of its kabupaten, so that a kept answer is never stale.
+
+On SQLite, a later migration that alters one of these tables makes the table anew and loses its triggers: such a
+migration must end with ``install`` of this module (or of its successor). ``manage.py check_ledger`` and a test notice
+when one is missing.
+"""
+
+from django.db import migrations
+
+APPEND_ONLY = ["kecamatan_countupdate", "kecamatan_auditentry", "kecamatan_auditchange"]
+
+#: Tables whose changes a page may show → the SQL that names their kabupaten, from {row} (NEW or OLD).
+VERSIONED = {
+    "kecamatan_kecamatan": "{row}.kabupaten_id",
+    "kecamatan_outline": "(SELECT k.kabupaten_id FROM kecamatan_kecamatan k WHERE k.id = {row}.kecamatan_id)",
+    "kecamatan_desa": "(SELECT k.kabupaten_id FROM kecamatan_kecamatan k WHERE k.id = {row}.kecamatan_id)",
+    "kecamatan_school": (
+        "(SELECT k.kabupaten_id FROM kecamatan_kecamatan k JOIN kecamatan_desa d ON d.kecamatan_id = k.id"
+        " WHERE d.id = {row}.desa_id)"
+    ),
+    "kecamatan_drive": "{row}.kabupaten_id",
+}
+#: The columns of kecamatan_kabupaten and kecamatan_kecamatan whose change raises the version (not the version itself).
+KABUPATEN_COLUMNS = "name, kind, province, capital, time_zone, office_name, office_address, office_phone, office_email"
+KECAMATAN_COLUMNS = "name, voters, latitude, longitude, tile_column, tile_row"
+
+FLOW = "t.added - t.removed - t.recorded_elsewhere - t.recorded"
+
+#: One row for each place of the kecamatan {row}.kecamatan_id whose remaining is below zero.
+BELOW_ZERO = f"""
+    SELECT 1 WHERE
+        -- the kecamatan
+        COALESCE((SELECT b.people FROM kecamatan_baseline b
+                  WHERE b.drive_id = {{row}}.drive_id AND b.kecamatan_id = {{row}}.kecamatan_id AND b.desa_id IS NULL), 0)
+        + COALESCE((SELECT SUM({FLOW}) FROM kecamatan_tally t
+                    WHERE t.drive_id = {{row}}.drive_id AND t.kecamatan_id = {{row}}.kecamatan_id), 0) < 0
+        -- a desa with a share
+        OR EXISTS (SELECT 1 FROM kecamatan_baseline b
+                   LEFT JOIN kecamatan_tally t ON t.drive_id = b.drive_id AND t.desa_id = b.desa_id
+                   WHERE b.drive_id = {{row}}.drive_id AND b.kecamatan_id = {{row}}.kecamatan_id AND b.desa_id IS NOT NULL
+                   AND b.people + COALESCE({FLOW}, 0) < 0)
+        -- what is not broken down: the rest of the baseline, and the rows of the kecamatan alone or of desa without a share
+        OR COALESCE((SELECT SUM(CASE WHEN b.desa_id IS NULL THEN b.people ELSE -b.people END) FROM kecamatan_baseline b
+                     WHERE b.drive_id = {{row}}.drive_id AND b.kecamatan_id = {{row}}.kecamatan_id), 0)
+        + COALESCE((SELECT SUM({FLOW}) FROM kecamatan_tally t
+                    WHERE t.drive_id = {{row}}.drive_id AND t.kecamatan_id = {{row}}.kecamatan_id
+                    AND (t.desa_id IS NULL OR NOT EXISTS (
+                        SELECT 1 FROM kecamatan_baseline s WHERE s.drive_id = t.drive_id AND s.desa_id = t.desa_id))), 0) < 0
+"""
+
+SHARES_TOO_LARGE = """
+    SELECT 1 WHERE COALESCE((SELECT SUM(CASE WHEN b.desa_id IS NULL THEN b.people ELSE -b.people END)
+                             FROM kecamatan_baseline b
+                             WHERE b.drive_id = {row}.drive_id AND b.kecamatan_id = {row}.kecamatan_id), 0) < 0
+"""
+
+WRONG_PLACE = """
+    SELECT 1 WHERE
+        EXISTS (SELECT 1 FROM kecamatan_desa d WHERE d.id = NEW.desa_id AND d.kecamatan_id <> NEW.kecamatan_id)
+        OR NOT EXISTS (SELECT 1 FROM kecamatan_kecamatan k JOIN kecamatan_drive v ON v.kabupaten_id = k.kabupaten_id
+                       WHERE k.id = NEW.kecamatan_id AND v.id = NEW.drive_id)
+"""
+
+TOO_EARLY = "SELECT 1 FROM kecamatan_drive v WHERE v.id = NEW.drive_id AND NEW.date < v.baseline_date"
+
+WRONG_REVERSAL = """
+    SELECT 1 FROM kecamatan_countupdate o WHERE o.id = NEW.reverses_id AND (
+        o.reverses_id IS NOT NULL OR o.drive_id <> NEW.drive_id OR o.kecamatan_id <> NEW.kecamatan_id
+        OR COALESCE(o.desa_id, 0) <> COALESCE(NEW.desa_id, 0) OR o.kind <> NEW.kind OR o.quantity <> NEW.quantity
+        OR o.date <> NEW.date)
+"""
+
+MOVED_PLACE = """
+    SELECT 1 WHERE OLD.kecamatan_id <> NEW.kecamatan_id AND (
+        EXISTS (SELECT 1 FROM kecamatan_countupdate u WHERE u.desa_id = OLD.id)
+        OR EXISTS (SELECT 1 FROM kecamatan_baseline b WHERE b.desa_id = OLD.id))
+"""
+
+SUMS = """
+    UPDATE kecamatan_tally SET
+        recorded = recorded + CASE WHEN NEW.kind = 'recorded' THEN {signed} ELSE 0 END,
+        recorded_elsewhere = recorded_elsewhere + CASE WHEN NEW.kind = 'recorded_elsewhere' THEN {signed} ELSE 0 END,
+        added = added + CASE WHEN NEW.kind = 'added' THEN {signed} ELSE 0 END,
+        removed = removed + CASE WHEN NEW.kind = 'removed' THEN {signed} ELSE 0 END,
+        last_entered_at = CASE WHEN last_entered_at IS NULL OR last_entered_at < NEW.entered_at
+                               THEN NEW.entered_at ELSE last_entered_at END
+    WHERE drive_id = NEW.drive_id AND kecamatan_id = NEW.kecamatan_id AND COALESCE(desa_id, 0) = COALESCE(NEW.desa_id, 0)
+"""
+SIGNED = "(CASE WHEN NEW.reverses_id IS NULL THEN NEW.quantity ELSE -NEW.quantity END)"
+NEW_TALLY = """
+    INSERT INTO kecamatan_tally (drive_id, kecamatan_id, desa_id, recorded, recorded_elsewhere, added, removed)
+    SELECT NEW.drive_id, NEW.kecamatan_id, NEW.desa_id, 0, 0, 0, 0
+    WHERE NOT EXISTS (SELECT 1 FROM kecamatan_tally WHERE drive_id = NEW.drive_id AND kecamatan_id = NEW.kecamatan_id
+                      AND COALESCE(desa_id, 0) = COALESCE(NEW.desa_id, 0))
+"""
+RAISE_KECAMATAN = "UPDATE kecamatan_kecamatan SET version = version + 1 WHERE id = {row}.kecamatan_id"
+
+#: (condition, name, sentence): what a new row of the ledger is refused for, before it is written.
+BEFORE_ROW = [
+    (WRONG_PLACE, "countupdate_place_fits", "the desa or the drive belongs elsewhere"),
+    (TOO_EARLY, "countupdate_not_before_baseline", "the day is before the baseline date"),
+    (WRONG_REVERSAL, "countupdate_reversal_fits", "a reversal must equal the row it undoes"),
+]
+BELOW = ("remaining_not_negative", "remaining would fall below zero")
+SHARES = ("baseline_shares_within_kecamatan", "the shares of the desa exceed their kecamatan")
+
+
+def sqlite_statements():
+    """Every trigger as one statement; their names begin with the table's."""
+
+    def refuse(condition, name, sentence):
+        return f"SELECT RAISE(ABORT, '{name}: {sentence}') WHERE EXISTS ({condition});"
+
+    for table in APPEND_ONLY:
+        for verb in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN "
+                f"SELECT RAISE(ABORT, '{table} is append-only: no {verb}'); END"
+            )
+    checks = " ".join(refuse(*check) for check in BEFORE_ROW)
+    yield f"CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate BEGIN {checks} END"
+    yield (
+        "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate BEGIN "
+        f"{RAISE_KECAMATAN.format(row='NEW')}; {NEW_TALLY}; {SUMS.format(signed=SIGNED)}; "
+        f"{refuse(BELOW_ZERO.format(row='NEW'), *BELOW)} END"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_baseline_place BEFORE INSERT ON kecamatan_baseline BEGIN "
+        f"{refuse(WRONG_PLACE, 'baseline_place_fits', 'the desa or the drive belongs elsewhere')} END"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_baseline_stays BEFORE UPDATE OF drive_id, kecamatan_id, desa_id ON kecamatan_baseline "
+        "WHEN OLD.drive_id <> NEW.drive_id OR OLD.kecamatan_id <> NEW.kecamatan_id "
+        "OR COALESCE(OLD.desa_id, 0) <> COALESCE(NEW.desa_id, 0) BEGIN "
+        "SELECT RAISE(ABORT, 'baseline_place_fits: a baseline does not move to another place'); END"
+    )
+    for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+        yield (
+            f"CREATE TRIGGER kecamatan_baseline_{verb.lower()} AFTER {verb} ON kecamatan_baseline BEGIN "
+            f"{RAISE_KECAMATAN.format(row=row)}; "
+            f"{refuse(SHARES_TOO_LARGE.format(row=row), *SHARES)} {refuse(BELOW_ZERO.format(row=row), *BELOW)} END"
+        )
+    yield (
+        "CREATE TRIGGER kecamatan_desa_stays BEFORE UPDATE OF kecamatan_id ON kecamatan_desa BEGIN "
+        f"{refuse(MOVED_PLACE, 'desa_stays', 'a desa with counts does not move to another kecamatan')} END"
+    )
+    yield (
+        f"CREATE TRIGGER kecamatan_kabupaten_version AFTER UPDATE OF {KABUPATEN_COLUMNS} ON kecamatan_kabupaten BEGIN "
+        "UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = NEW.id; END"
+    )
+    for table, kabupaten in VERSIONED.items():
+        for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+            columns = f" OF {KECAMATAN_COLUMNS}" if table == "kecamatan_kecamatan" and verb == "UPDATE" else ""
+            yield (
+                f"CREATE TRIGGER {table}_version_{verb.lower()} AFTER {verb}{columns} ON {table} BEGIN "
+                f"UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = {kabupaten.format(row=row)}; END"
+            )
+
+
+def postgresql_statements():
+    """The same rules as functions and triggers of PostgreSQL."""
+
+    def refuse(condition, name, sentence):
+        return (
+            f"IF EXISTS ({condition}) THEN RAISE EXCEPTION '{name}: {sentence}' "
+            f"USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END IF;"
+        )
+
+    def function(name, body, result="NEW"):
+        return f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN {body} RETURN {result}; END $body$"
+
+    yield (
+        "CREATE FUNCTION kecamatan_append_only() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+        "RAISE EXCEPTION '% is append-only: no %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation'; "
+        "END $body$"
+    )
+    for table in APPEND_ONLY:
+        yield (
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION kecamatan_append_only()"
+        )
+        yield (
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION kecamatan_append_only()"
+        )
+    yield function("kecamatan_countupdate_fits", " ".join(refuse(*check) for check in BEFORE_ROW))
+    yield (
+        "CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate "
+        "FOR EACH ROW EXECUTE FUNCTION kecamatan_countupdate_fits()"
+    )
+    # Raising the version first locks the kecamatan's row: the next writer waits here and then sees this one's sums.
+    yield function(
+        "kecamatan_countupdate_sums",
+        f"{RAISE_KECAMATAN.format(row='NEW')}; {NEW_TALLY}; {SUMS.format(signed=SIGNED)}; "
+        f"{refuse(BELOW_ZERO.format(row='NEW'), *BELOW)}",
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate "
+        "FOR EACH ROW EXECUTE FUNCTION kecamatan_countupdate_sums()"
+    )
+    yield function(
+        "kecamatan_baseline_place",
+        refuse(WRONG_PLACE, "baseline_place_fits", "the desa or the drive belongs elsewhere"),
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_baseline_place BEFORE INSERT ON kecamatan_baseline "
+        "FOR EACH ROW EXECUTE FUNCTION kecamatan_baseline_place()"
+    )
+    yield function(
+        "kecamatan_baseline_stays",
+        "RAISE EXCEPTION 'baseline_place_fits: a baseline does not move to another place' USING ERRCODE = 'check_violation';",
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_baseline_stays BEFORE UPDATE ON kecamatan_baseline FOR EACH ROW "
+        "WHEN (OLD.drive_id <> NEW.drive_id OR OLD.kecamatan_id <> NEW.kecamatan_id OR OLD.desa_id IS DISTINCT FROM NEW.desa_id) "
+        "EXECUTE FUNCTION kecamatan_baseline_stays()"
+    )
+    for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+        name = f"kecamatan_baseline_{verb.lower()}"
+        yield function(
+            name,
+            f"{RAISE_KECAMATAN.format(row=row)}; "
+            f"{refuse(SHARES_TOO_LARGE.format(row=row), *SHARES)} {refuse(BELOW_ZERO.format(row=row), *BELOW)}",
+            row,
+        )
+        yield f"CREATE TRIGGER {name} AFTER {verb} ON kecamatan_baseline FOR EACH ROW EXECUTE FUNCTION {name}()"
+    yield function(
+        "kecamatan_desa_stays",
+        refuse(MOVED_PLACE, "desa_stays", "a desa with counts does not move to another kecamatan"),
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_desa_stays BEFORE UPDATE OF kecamatan_id ON kecamatan_desa "
+        "FOR EACH ROW EXECUTE FUNCTION kecamatan_desa_stays()"
+    )
+    yield function(
+        "kecamatan_kabupaten_version", "UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = NEW.id;"
+    )
+    yield (
+        f"CREATE TRIGGER kecamatan_kabupaten_version AFTER UPDATE OF {KABUPATEN_COLUMNS} ON kecamatan_kabupaten "
+        "FOR EACH ROW EXECUTE FUNCTION kecamatan_kabupaten_version()"
+    )
+    for table, kabupaten in VERSIONED.items():
+        for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+            columns = f" OF {KECAMATAN_COLUMNS}" if table == "kecamatan_kecamatan" and verb == "UPDATE" else ""
+            name = f"{table}_version_{verb.lower()}"
+            yield function(
+                name,
+                f"UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = {kabupaten.format(row=row)};",
+                row,
+            )
+            yield f"CREATE TRIGGER {name} AFTER {verb}{columns} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+
+
+def remove(apps, schema_editor):
+    """Take every trigger (and on PostgreSQL function) of this module away."""
+    with schema_editor.connection.cursor() as cursor:
+        if schema_editor.connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'kecamatan\\_%' ESCAPE '\\'"
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        else:
+            cursor.execute(
+                "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+                "WHERE n.nspname = current_schema() AND p.prorettype = 'trigger'::regtype AND p.proname LIKE 'kecamatan\\_%'"
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP FUNCTION "{name}"() CASCADE')
+
+
+def install(apps, schema_editor):
+    """Make every trigger anew; may be run twice."""
+    remove(apps, schema_editor)
+    vendor = schema_editor.connection.vendor
+    statements = sqlite_statements() if vendor == "sqlite" else postgresql_statements()
+    with schema_editor.connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("kecamatan", "0001_initial")]
+    operations = [migrations.RunPython(install, remove)]

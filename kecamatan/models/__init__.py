@@ -1,0 +1,23 @@
+"""The tables of places, accounts, drives and the ledger; one module per subject."""
+
+from kecamatan.models.audit import AuditChange, AuditEntry
+from kecamatan.models.drives import Baseline, Drive
+from kecamatan.models.ledger import CountUpdate, Tally
+from kecamatan.models.places import Desa, Kabupaten, Kecamatan, Outline, School
+from kecamatan.models.users import ApiToken, User
+
+__all__ = [
+    "ApiToken",
+    "AuditChange",
+    "AuditEntry",
+    "Baseline",
+    "CountUpdate",
+    "Desa",
+    "Drive",
+    "Kabupaten",
+    "Kecamatan",
+    "Outline",
+    "School",
+    "Tally",
+    "User",
+]

@@ -1,0 +1,118 @@
+"""The counts of places as of a day, in a fixed number of queries for one place or a thousand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, F, IntegerField, Max, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
+
+from kecamatan.counts import KINDS, Counts, broken_down, total
+from kecamatan.models import Baseline, CountUpdate, Drive, Tally
+
+
+@dataclass(frozen=True)
+class KecamatanCounts:
+    """One kecamatan: its counts, its desa with a share, what is not broken down, and the flow of every desa named."""
+
+    counts: Counts
+    desa: dict[int, Counts]
+    rest: Counts
+    flows: dict[int | None, Counts]
+
+    def place(self, desa_id: int | None) -> Counts:
+        """The counts that limit an update of this desa: its own, or those not broken down."""
+        return self.desa.get(desa_id, self.rest) if desa_id is not None else self.rest
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The counts of some kecamatan as of one day."""
+
+    kecamatan: dict[int, KecamatanCounts]
+    last_entered: dict[int, datetime]
+
+    @property
+    def total(self) -> Counts:
+        """All of them together."""
+        return total(part.counts for part in self.kecamatan.values())
+
+
+def sums_of_kinds() -> dict[str, Coalesce]:
+    """Aggregates, one a kind: people of that kind, reversals taken off."""
+    return {
+        kind: Coalesce(Sum(Case(When(kind=kind, then=F("signed")), output_field=IntegerField())), 0) for kind in KINDS
+    }
+
+
+def ledger_rows(
+    drive: Drive, kecamatan_ids: Iterable[int], *, as_of: date | None = None, known_before: datetime | None = None
+) -> QuerySet[CountUpdate]:
+    """The rows of the drive in these kecamatan that happened until ``as_of`` and were entered before ``known_before``."""
+    rows = CountUpdate.objects.filter(drive=drive, kecamatan__in=list(kecamatan_ids)).order_by()
+    if as_of is not None:
+        rows = rows.filter(date__lte=as_of)
+    if known_before is not None:
+        rows = rows.filter(entered_at__lt=known_before)
+    return rows
+
+
+def counts_as_of(
+    drive: Drive, kecamatan_ids: Sequence[int], *, as_of: date | None = None, known_before: datetime | None = None
+) -> Picture:
+    """The counts of these kecamatan and all their desa (two queries).
+
+    ``as_of``: with what happened until that day; None is the present. ``known_before``: with what had been entered
+    before that moment; None is everything known now.
+    """
+    if as_of is None and known_before is None:
+        rows = Tally.objects.filter(drive=drive, kecamatan__in=list(kecamatan_ids)).values_list(
+            "kecamatan_id", "desa_id", *KINDS, "last_entered_at"
+        )
+    else:
+        rows = (
+            ledger_rows(drive, kecamatan_ids, as_of=as_of, known_before=known_before)
+            .values("kecamatan_id", "desa_id")
+            .annotate(**sums_of_kinds(), last=Max("entered_at"))
+            .values_list("kecamatan_id", "desa_id", *KINDS, "last")
+        )
+    flows: dict[int, dict[int | None, Counts]] = defaultdict(dict)
+    last_entered: dict[int, datetime] = {}
+    for kecamatan_id, desa_id, *sums, last in rows:
+        flows[kecamatan_id][desa_id] = Counts(0, **dict(zip(KINDS, sums, strict=True)))
+        if last is not None:
+            last_entered[kecamatan_id] = max(last, last_entered.get(kecamatan_id, last))
+    baselines: dict[int, int] = {}
+    shares: dict[int, dict[int, int]] = defaultdict(dict)
+    stated = Baseline.objects.filter(drive=drive, kecamatan__in=list(kecamatan_ids)).order_by()
+    for kecamatan_id, desa_id, people in stated.values_list("kecamatan_id", "desa_id", "people"):
+        if desa_id is None:
+            baselines[kecamatan_id] = people
+        else:
+            shares[kecamatan_id][desa_id] = people
+    found = {}
+    for pk in kecamatan_ids:
+        counts = total(flows[pk].values()).with_baseline(baselines.get(pk, 0))
+        desa, rest = broken_down(counts, shares[pk], flows[pk])
+        found[pk] = KecamatanCounts(counts, desa, rest, flows[pk])
+    return Picture(found, last_entered)
+
+
+def daily_flows(
+    drive: Drive, kecamatan_ids: Sequence[int], *, as_of: date | None = None, desa_id: int | None = None
+) -> dict[int, list[tuple[date, Counts]]]:
+    """Kecamatan → its days with entries, in order, each with that day's flow (one query)."""
+    rows = ledger_rows(drive, kecamatan_ids, as_of=as_of)
+    if desa_id is not None:
+        rows = rows.filter(desa=desa_id)
+    days = (
+        rows.values("kecamatan_id", "date")
+        .annotate(**sums_of_kinds())
+        .order_by("kecamatan_id", "date")
+        .values_list("kecamatan_id", "date", "added", "removed", "recorded_elsewhere", "recorded")
+    )
+    found: dict[int, list[tuple[date, Counts]]] = {pk: [] for pk in kecamatan_ids}
+    for kecamatan_id, day, added, removed, elsewhere, recorded in days:
+        found[kecamatan_id].append((day, Counts(0, added, removed, elsewhere, recorded)))
+    return found

@@ -1,0 +1,28 @@
+"""Template filters for numbers, shares and days; built in to every template (settings)."""
+
+from datetime import date, datetime
+
+from django import template
+
+from kecamatan import figures
+
+register = template.Library()
+
+register.filter("number", figures.number_text)
+register.filter("signed", figures.signed_text)
+register.filter("percent", figures.percent_text)
+register.filter("decimal", figures.decimal_text)
+register.filter("day", figures.day_text)
+register.filter("short_day", figures.short_day_text)
+
+
+@register.filter
+def moment(value: datetime | None, kabupaten) -> str:
+    """25 Juni 2024 14.05 WIB."""
+    return figures.moment_text(value, kabupaten.time_zone, kabupaten.zone_label)
+
+
+@register.filter
+def iso(value: date | None) -> str:
+    """2024-06-25, for inputs of type date and for URLs."""
+    return value.isoformat() if value else ""

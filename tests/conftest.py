@@ -1,0 +1,159 @@
+"""The cast and the places that every test may use, and what keeps guarded tables clean between tests."""
+
+import os
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from kecamatan.models import Baseline, Desa, Drive, Kabupaten, Kecamatan, User
+from tests.guards_off import guards_off
+
+# Playwright's synchronous API runs inside an event loop of its own, in which Django would refuse the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PASSWORD = "perahu-biru-27"
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_answers():
+    """Answers kept by one test belong to a database that the next one no longer has."""
+    from kecamatan import kept
+
+    kept.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_despite_guards():
+    """Tests with real commits empty the tables afterwards, which the guards of the ledger rightly refuse."""
+    from django.test import TransactionTestCase
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def _fixture_teardown(self):
+        with guards_off():
+            teardown(self)
+
+    TransactionTestCase._fixture_teardown = _fixture_teardown
+    yield
+    TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture
+def today():
+    from kecamatan.days import today_in
+
+    return today_in("Asia/Jakarta")
+
+
+@pytest.fixture
+def places(db, today):
+    """A small regency: two kecamatan, five desa, one active drive begun 60 days ago with 40 days to go.
+
+    Timur: baseline 100, Lambur and Simbur with shares 40 and 30, Siau without one. Sadu: baseline 50, no shares.
+    """
+    kabupaten = Kabupaten.objects.create(
+        code="15.07", name="Tanjung Jabung Timur", province="Jambi", capital="Muara Sabak"
+    )
+    timur = Kecamatan.objects.create(
+        kabupaten=kabupaten, code="15.07.01", name="Muara Sabak Timur", voters=24815, tile_column=4, tile_row=0
+    )
+    sadu = Kecamatan.objects.create(
+        kabupaten=kabupaten, code="15.07.05", name="Sadu", voters=10225, tile_column=6, tile_row=1
+    )
+    lambur = Desa.objects.create(
+        kecamatan=timur,
+        code="15.07.01.2002",
+        name="Lambur",
+        kind="desa",
+        head_name="Bapak Kades",
+        head_phone="081234567890",
+    )
+    simbur = Desa.objects.create(kecamatan=timur, code="15.07.01.2004", name="Simbur Naik", kind="desa")
+    siau = Desa.objects.create(kecamatan=timur, code="15.07.01.2015", name="Siau Dalam", kind="desa")
+    lokan = Desa.objects.create(kecamatan=sadu, code="15.07.05.1005", name="Sungai Lokan", kind="kelurahan")
+    itik = Desa.objects.create(kecamatan=sadu, code="15.07.05.2004", name="Sungai Itik", kind="desa")
+    drive = Drive.objects.create(
+        kabupaten=kabupaten,
+        name="Pilkada",
+        baseline_date=today - timedelta(days=60),
+        last_recording_day=today + timedelta(days=40),
+        polling_day=today + timedelta(days=53),
+        base_people=35040,
+        base_name="wajib e-KTP",
+        base_source="test",
+        base_date=date(2024, 6, 25),
+        is_active=True,
+    )
+    Baseline.objects.create(drive=drive, kecamatan=timur, people=100)
+    Baseline.objects.create(drive=drive, kecamatan=sadu, people=50)
+    Baseline.objects.create(drive=drive, kecamatan=timur, desa=lambur, people=40)
+    Baseline.objects.create(drive=drive, kecamatan=timur, desa=simbur, people=30)
+    return SimpleNamespace(
+        kabupaten=kabupaten,
+        timur=timur,
+        sadu=sadu,
+        lambur=lambur,
+        simbur=simbur,
+        siau=siau,
+        lokan=lokan,
+        itik=itik,
+        drive=drive,
+    )
+
+
+@pytest.fixture
+def cast(places):
+    """Five people: admin, petugas of all, petugas of Timur, petugas of Sadu, pejabat; and an admin of another regency."""
+
+    def person(name, role, *kecamatan, kabupaten=places.kabupaten):
+        user = User.objects.create_user(
+            name, PASSWORD, role=role, kabupaten=kabupaten, full_name=name.replace("_", " ").title()
+        )
+        user.kecamatan.set(kecamatan)
+        return user
+
+    elsewhere = Kabupaten.objects.create(
+        code="15.06", name="Tanjung Jabung Barat", province="Jambi", capital="Kuala Tungkal"
+    )
+    return SimpleNamespace(
+        admin=person("admin", "admin"),
+        petugas=person("petugas", "petugas"),
+        petugas_timur=person("petugas_timur", "petugas", places.timur),
+        petugas_sadu=person("petugas_sadu", "petugas", places.sadu),
+        pejabat=person("pejabat", "pejabat"),
+        foreigner=person("foreigner", "admin", kabupaten=elsewhere),
+    )
+
+
+@pytest.fixture
+def sign_in(cast):
+    """``sign_in("petugas")`` gives a client signed in as that member of the cast; ``sign_in(None)`` a stranger's."""
+
+    def signed_in(name: str | None, **options) -> Client:
+        client = Client(**options)
+        if name:
+            client.force_login(getattr(cast, name), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def regency(db):
+    """The real Tanjung Jabung Timur: 11 kecamatan, 93 desa and kelurahan, 2,798 people."""
+    call_command("load_kabupaten", "kecamatan/regencies/15.07", verbosity=0)
+    return Kabupaten.objects.get(code="15.07")
+
+
+@pytest.fixture
+def on_postgresql():
+    return connection.vendor == "postgresql"

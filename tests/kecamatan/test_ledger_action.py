@@ -1,0 +1,145 @@
+"""Entering counts and undoing them: kecamatan.actions.ledger."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from kecamatan.access import scope_of
+from kecamatan.actions.ledger import Entry, record_updates, reverse_update
+from kecamatan.models import CountUpdate
+from kecamatan.refusals import KeyConflict, Refused
+from kecamatan.selectors.counts import counts_as_of
+
+
+@pytest.fixture
+def enter(places, cast, today):
+    """``enter(kind, quantity, desa)`` writes one row as the petugas of all kecamatan."""
+
+    def _enter(kind="recorded", quantity=12, desa=places.lambur, kecamatan=None, day=None, key=None, by=None, note=""):
+        entry = Entry(key or uuid.uuid4(), kecamatan or desa.kecamatan, desa, kind, quantity, day or today, note)
+        return record_updates(by=scope_of(by or cast.petugas), drive=places.drive, entries=[entry])[0]
+
+    return _enter
+
+
+def remaining(places, kecamatan, desa=None):
+    picture = counts_as_of(places.drive, [kecamatan.pk]).kecamatan[kecamatan.pk]
+    return picture.desa[desa.pk].remaining if desa else picture.counts.remaining
+
+
+def test_recording_lowers_remaining_of_the_desa_and_its_kecamatan(places, enter):
+    saved = enter()
+    assert (saved.before, saved.after, saved.created) == (40, 28, True)
+    assert remaining(places, places.timur) == 88
+    assert remaining(places, places.timur, places.lambur) == 28
+
+
+def test_a_desa_without_a_share_draws_on_what_is_not_broken_down(places, enter):
+    saved = enter(desa=places.siau, quantity=30)
+    assert (saved.before, saved.after) == (30, 0)
+    with pytest.raises(Refused) as refused:
+        enter(desa=places.siau, quantity=1)
+    assert refused.value.field == "quantity"
+
+
+def test_the_same_key_is_one_row_and_the_same_answer(enter):
+    key = uuid.uuid4()
+    first, second = enter(key=key), enter(key=key)
+    assert (second.created, second.before, second.after) == (False, 40, 28)
+    assert first.update == second.update
+    assert CountUpdate.objects.count() == 1
+
+
+def test_the_same_key_with_other_content_is_refused(enter):
+    key = uuid.uuid4()
+    enter(key=key)
+    with pytest.raises(KeyConflict):
+        enter(key=key, quantity=13)
+    assert CountUpdate.objects.count() == 1
+
+
+def test_more_than_remains_is_refused_with_what_remains(enter):
+    with pytest.raises(Refused, match="40"):
+        enter(quantity=41)
+    assert not CountUpdate.objects.exists()
+
+
+def test_remaining_never_was_below_zero_on_an_earlier_day(places, enter, today):
+    enter("added", 10, places.itik, day=today - timedelta(days=5))
+    enter("recorded", 60, places.itik, day=today)
+    with pytest.raises(Refused, match="0"):
+        enter("recorded", 1, places.itik, day=today - timedelta(days=2))
+
+
+def test_an_earlier_day_is_limited_by_what_remained_then(places, enter, today):
+    enter("added", 10, places.itik, day=today)
+    with pytest.raises(Refused, match="50"):
+        enter("recorded", 55, places.itik, day=today - timedelta(days=2))
+    enter("recorded", 50, places.itik, day=today - timedelta(days=2))
+
+
+def test_those_who_flow_in_may_be_recorded_in_the_same_breath(places, cast, today):
+    entries = [
+        Entry(uuid.uuid4(), places.sadu, places.itik, "recorded", 55, today),
+        Entry(uuid.uuid4(), places.sadu, places.itik, "added", 5, today),
+    ]
+    saved = record_updates(by=scope_of(cast.petugas), drive=places.drive, entries=entries)
+    assert [row.update.kind for row in saved] == ["recorded", "added"]
+
+
+def test_all_rows_or_none(places, cast, today):
+    entries = [Entry(uuid.uuid4(), places.sadu, places.itik, "recorded", n, today) for n in (20, 31)]
+    with pytest.raises(Refused) as refused:
+        record_updates(by=scope_of(cast.petugas), drive=places.drive, entries=entries)
+    assert refused.value.row == 1
+    assert not CountUpdate.objects.exists()
+
+
+@pytest.mark.parametrize(("shift", "field"), [(1, "date"), (-61, "date")])
+def test_days_outside_the_drive_are_refused(enter, today, shift, field):
+    with pytest.raises(Refused) as refused:
+        enter(day=today + timedelta(days=shift))
+    assert refused.value.field == field
+
+
+def test_a_place_of_somebody_else_is_refused(places, cast, enter):
+    with pytest.raises(PermissionDenied):
+        enter(desa=places.itik, by=cast.petugas_timur)
+    with pytest.raises(PermissionDenied):
+        enter(by=cast.pejabat)
+
+
+def test_an_ended_drive_takes_nothing(places, enter):
+    places.drive.is_active = False
+    places.drive.save()
+    with pytest.raises(Refused):
+        enter()
+
+
+def test_undo_writes_a_reversing_row_once(places, cast, enter):
+    row = enter().update
+    key = uuid.uuid4()
+    undone = reverse_update(by=scope_of(cast.petugas), update=row, reason="salah desa", key=key)
+    assert (undone.before, undone.after) == (28, 40)
+    again = reverse_update(by=scope_of(cast.petugas), update=row, reason="salah desa", key=key)
+    assert again.update == undone.update
+    with pytest.raises(Refused):
+        reverse_update(by=scope_of(cast.petugas), update=row, reason="sekali lagi", key=uuid.uuid4())
+    with pytest.raises(Refused):
+        reverse_update(by=scope_of(cast.petugas), update=undone.update, reason="balik", key=uuid.uuid4())
+    assert CountUpdate.objects.count() == 2
+
+
+def test_undoing_an_inflow_that_was_recorded_since_is_refused(places, cast, enter):
+    row = enter("added", 10, places.itik).update
+    enter("recorded", 55, places.itik)
+    with pytest.raises(Refused, match="5"):
+        reverse_update(by=scope_of(cast.petugas), update=row, reason="salah", key=uuid.uuid4())
+
+
+def test_an_undo_needs_a_reason(cast, enter):
+    with pytest.raises(Refused) as refused:
+        reverse_update(by=scope_of(cast.petugas), update=enter().update, reason="  ", key=uuid.uuid4())
+    assert refused.value.field == "reason"
