@@ -4,7 +4,6 @@ from django.db import models
 
 from kecamatan.models import AuditChange, AuditEntry, Kabupaten, User
 
-SECRET = "•••"
 
 
 def snapshot(instance: models.Model, fields: list[str]) -> dict[str, str]:
