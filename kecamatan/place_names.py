@@ -55,3 +55,9 @@ def candidates(typed: str, names: Iterable[tuple[str, str]]) -> list[str]:
         if found:
             return found
     return []
+
+
+def initials(name: str) -> str:
+    """Initials of several words, Roman numerals whole ("LII" for Lambur II); the first three letters of one word."""
+    words = re.findall(r"\w+", name)
+    return "".join(word if word.isupper() else word[0].upper() for word in words) if len(words) > 1 else name[:3]

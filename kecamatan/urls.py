@@ -21,7 +21,7 @@ urlpatterns = [
     path("counts/", ledger.LedgerList.as_view(), name="update-list"),
     path("counts/new/", update.update_new, name="update-new"),
     path("counts/recent/", update.update_recent, name="update-recent"),
-    path("counts/<int:pk>/reverse/", update.update_reverse, name="update-reverse"),
+    path("counts/<int:pk>/reverse/", update.update_recent, name="update-reverse"),
     # /account/…: one's own
     path("account/", account.account, name="account"),
     path("account/language/", account.language_set, name="language-set"),

@@ -1,5 +1,6 @@
 """Template filters for numbers, shares and days; built in to every template (settings)."""
 
+import uuid
 from datetime import date, datetime
 
 from django import template
@@ -26,3 +27,9 @@ def moment(value: datetime | None, kabupaten) -> str:
 def iso(value: date | None) -> str:
     """2024-06-25, for inputs of type date and for URLs."""
     return value.isoformat() if value else ""
+
+
+@register.simple_tag
+def new_key() -> str:
+    """A fresh key for a form that writes to the ledger (rule 4)."""
+    return str(uuid.uuid4())

@@ -1,7 +1,94 @@
-"""To be written."""
+"""The first page of everyone: how many remain, where, and why."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kecamatan.access import Scope, drives_for, scope_of
+from kecamatan.figures import number_text, percent_text
+from kecamatan.forms.look import LookForm
+from kecamatan.models import Outline
+from kecamatan.regency_map import Area, RegencyMap, draw
+from kecamatan.selectors.story import Dashboard, KecamatanRow
+from kecamatan.selectors.story import dashboard as dashboard_of
+from kecamatan.tables.kecamatan import KecamatanTable
+from kecamatan.views.pages import Look, drive_of, kept_page, ledger_query, read_look
 
 
-def dashboard(request, **kwargs):
-    return HttpResponse("dashboard")
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    scope = scope_of(request.user)
+    return kept_page(request, scope, "dashboard", lambda: _body(request, scope), template="kecamatan/dashboard.html")
+
+
+def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
+    drive = drive_of(request, scope)
+    if drive is None:
+        return "kecamatan/no_drive.html", {"scope": scope}, 200
+    look = read_look(request, scope, drive)
+    told = dashboard_of(scope, look.when)
+    table = KecamatanTable.of(told, look.when, request)
+    regency_map = _map(told, look)
+    context = {
+        "scope": scope,
+        "look": look,
+        "when": look.when,
+        "drive": drive,
+        "story": told.story,
+        "coverage": told.coverage,
+        "table": table,
+        "regency_map": regency_map,
+        "map_legend": legend_of(regency_map, look.measure),
+        "ledger_query": ledger_query(look.when),
+        "measures": LookForm.Measure.CHOICES,
+        "drives": list(drives_for(scope)),
+    }
+    return "kecamatan/dashboard_body.html", context, look.status
+
+
+def _map(told: Dashboard, look: Look) -> RegencyMap | None:
+    rings = dict(
+        Outline.objects.filter(kecamatan__in=[row.kecamatan.pk for row in told.rows]).values_list(
+            "kecamatan_id", "rings"
+        )
+    )
+    areas = []
+    for row in told.rows:
+        value, text = measure_of(row, look.measure)
+        place = row.kecamatan
+        areas.append(
+            Area(
+                place.code,
+                place.name,
+                value,
+                text,
+                place.tile_column,
+                place.tile_row,
+                rings.get(place.pk, ""),
+                place.latitude,
+                place.longitude,
+            )
+        )
+    return draw(areas)
+
+
+def measure_of(row: KecamatanRow, measure: str) -> tuple[float | None, str]:
+    """A kecamatan's value on the map, and how it is written."""
+    values = {
+        LookForm.Measure.REMAINING: (row.counts.remaining, number_text(row.counts.remaining)),
+        LookForm.Measure.RATE: (row.rate, percent_text(row.rate, 2)),
+        LookForm.Measure.DONE: (row.counts.share_done, percent_text(row.counts.share_done, 0)),
+        LookForm.Measure.STALE: (row.stale_days, number_text(row.stale_days)),
+    }
+    return values[measure]
+
+
+def legend_of(drawn: RegencyMap | None, measure: str) -> list[dict]:
+    """The colours of the map and the values they stand for, in words."""
+    if drawn is None:
+        return []
+    digits = {LookForm.Measure.RATE: 2, LookForm.Measure.DONE: 0}
+
+    def text(value: float) -> str:
+        return percent_text(value, digits[measure]) if measure in digits else number_text(round(value))
+
+    return [{"index": step.index, "text": f"{text(step.low)} – {text(step.high)}"} for step in drawn.legend]

@@ -1,0 +1,327 @@
+"""The story of a place as of a day: how many remain, why, how fast it goes, and whether that gets there.
+
+The same for the kabupaten, a kecamatan and a desa; each page adds what lies below it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kecamatan.access import Scope
+from kecamatan.charts import Chart, Series, time_chart
+from kecamatan.counts import Counts, ratio
+from kecamatan.days import end_of
+from kecamatan.figures import number_text
+from kecamatan.models import CountUpdate, Desa, Drive, Kecamatan
+from kecamatan.pace import Outlook, outlook, pace_of
+from kecamatan.selectors.counts import Picture, counts_as_of, daily_flows
+
+Days = Sequence[tuple[date, Counts]]
+
+
+@dataclass(frozen=True)
+class When:
+    """The day a page speaks of. ``is_now``: today, with all that is known; else an earlier day."""
+
+    drive: Drive
+    as_of: date
+    today: date
+
+    @property
+    def is_now(self) -> bool:
+        return self.as_of >= self.today
+
+    @property
+    def day_filter(self) -> date | None:
+        """What to pass to the selectors: None is the present."""
+        return None if self.is_now else self.as_of
+
+
+@dataclass(frozen=True)
+class Story:
+    """What one page says of one place. ``counts.baseline`` means nothing where ``is_broken_down`` is False."""
+
+    counts: Counts
+    is_broken_down: bool
+    known_then: Counts | None
+    outlook: Outlook
+    last_entered: datetime | None
+    wide: Chart
+    narrow: Chart
+    weeks: Sequence[tuple[date, Counts]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was entered yet."""
+        return self.last_entered is None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Remaining against the drive's base of people (rule 11: the base has a name, a source and a date)."""
+
+    share: float | None
+    may_remain: int
+    above: int
+
+
+def coverage_of(drive: Drive, remaining: int) -> Coverage | None:
+    """Coverage = 1 − remaining ÷ base; at the target at most ``may_remain`` people may be left. None without a base."""
+    if not drive.base_people:
+        return None
+    left_out = ratio(remaining, drive.base_people)
+    may_remain = int(drive.base_people * (100 - drive.coverage_target) / 100)
+    return Coverage(None if left_out is None else 1 - left_out, may_remain, max(0, remaining - may_remain))
+
+
+def running(days: Days, baseline: int, *, first: date, until: date) -> list[tuple[date, Counts]]:
+    """The counts at the end of ``first``, of every day with entries, and of ``until``."""
+    level = Counts(baseline)
+    found: list[tuple[date, Counts]] = []
+    if not days or days[0][0] > first:
+        found.append((first, level))
+    for day, flow in days:
+        level = level + flow
+        found.append((day, level))
+    if found[-1][0] < until:
+        found.append((until, level))
+    return found
+
+
+def weekly(days: Days, baseline: int, *, first: date, until: date) -> list[tuple[date, Counts]]:
+    """The counts at the end of each week (Sunday) from the baseline to ``until``, the last one at ``until`` itself."""
+    level, index, found = Counts(baseline), 0, []
+    end = first + timedelta(days=6 - first.weekday())
+    while True:
+        stop = min(end, until)
+        while index < len(days) and days[index][0] <= stop:
+            level = level + days[index][1]
+            index += 1
+        found.append((stop, level))
+        if stop >= until:
+            return found
+        end += timedelta(days=7)
+
+
+def merged(parts: Sequence[Days]) -> list[tuple[date, Counts]]:
+    """The days of several places added up, in order."""
+    by_day: dict[date, Counts] = {}
+    for days in parts:
+        for day, flow in days:
+            by_day[day] = by_day[day] + flow if day in by_day else flow
+    return sorted(by_day.items())
+
+
+def tell(
+    when: When,
+    counts: Counts,
+    days: Days,
+    *,
+    known_then: Counts | None,
+    last_entered: datetime | None,
+    is_broken_down: bool = True,
+) -> Story:
+    """Put the story of a place together from its counts and its days."""
+    drive = when.drive
+    first = min(drive.baseline_date, when.as_of)
+    pace = pace_of(days, as_of=when.as_of, start=drive.baseline_date)
+    look = outlook(counts.remaining, pace, as_of=when.as_of, last_recording_day=drive.last_recording_day)
+    levels = running(days, counts.baseline, first=first, until=when.as_of)
+    return Story(
+        counts=counts,
+        is_broken_down=is_broken_down,
+        known_then=known_then,
+        outlook=look,
+        last_entered=last_entered,
+        wide=_chart(when, counts.baseline, levels, is_broken_down, width=860, height=320),
+        narrow=_chart(when, counts.baseline, levels, is_broken_down, width=360, height=280),
+        weeks=weekly(days, counts.baseline, first=first, until=when.as_of)[-26:],
+    )
+
+
+def _chart(when: When, baseline: int, levels: Days, is_broken_down: bool, *, width: int, height: int) -> Chart:
+    drive = when.drive
+    series = [
+        Series("recorded", _("Recorded"), [(day, level.recorded) for day, level in levels]),
+        Series("added", _("Flowed in"), [(day, level.added) for day, level in levels]),
+    ]
+    if is_broken_down:
+        series.insert(0, Series("remaining", _("Remaining"), [(day, level.remaining) for day, level in levels]))
+    narrow = width < 500
+    return time_chart(
+        series,
+        first=min(drive.baseline_date, when.as_of),
+        last=max(drive.polling_day, when.as_of),
+        width=width,
+        height=height,
+        baseline=baseline if is_broken_down else None,
+        held_until=drive.last_recording_day if is_broken_down else None,
+        marks=[
+            (drive.last_recording_day, _("Last recording day")),
+            (drive.polling_day, _("Polling day")),
+        ],
+        number=number_text,
+        month=lambda day: date_format(day, "M" if day.month != 1 else "M Y"),
+        label_room=16 if narrow else 124,
+    )
+
+
+def known_then_of(when: When, kecamatan_ids: Sequence[int]) -> Picture | None:
+    """The counts as they were known at the end of an earlier day (rule 9); None for the present."""
+    if when.is_now:
+        return None
+    zone = when.drive.kabupaten.time_zone
+    return counts_as_of(when.drive, kecamatan_ids, as_of=when.as_of, known_before=end_of(when.as_of, zone))
+
+
+@dataclass(frozen=True)
+class KecamatanRow:
+    """One kecamatan on the dashboard."""
+
+    kecamatan: Kecamatan
+    counts: Counts
+    last_day: date | None
+    as_of: date
+    trend: Sequence[int]
+
+    @property
+    def stale_days(self) -> int | None:
+        """Days since the last day with an entry."""
+        return (self.as_of - self.last_day).days if self.last_day else None
+
+    @property
+    def last_day_ordinal(self) -> int:
+        """For sorting: the longest silent first, those without any entry before them."""
+        return self.last_day.toordinal() if self.last_day else 0
+
+    @property
+    def rate(self) -> float | None:
+        """Remaining ÷ voters on the roll."""
+        return ratio(self.counts.remaining, self.kecamatan.voters)
+
+    @property
+    def four_weeks(self) -> int | None:
+        """How remaining moved over the last four weeks shown."""
+        return self.trend[-1] - self.trend[-5] if len(self.trend) >= 5 else None
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """The kabupaten, or the kecamatan assigned to somebody."""
+
+    story: Story
+    rows: Sequence[KecamatanRow]
+    coverage: Coverage | None
+
+
+def dashboard(scope: Scope, when: When) -> Dashboard:
+    """The first page: four queries at most beside the scope's own."""
+    ids = [one.pk for one in scope.kecamatan]
+    picture = counts_as_of(when.drive, ids, as_of=when.day_filter)
+    days = daily_flows(when.drive, ids, as_of=when.day_filter)
+    then = known_then_of(when, ids)
+    counts = picture.total
+    story = tell(
+        when,
+        counts,
+        merged(list(days.values())),
+        known_then=then.total if then else None,
+        last_entered=max(picture.last_entered.values(), default=None),
+    )
+    rows = [_kecamatan_row(when, one, picture, days[one.pk]) for one in scope.kecamatan]
+    coverage = coverage_of(when.drive, counts.remaining) if scope.everything else None
+    return Dashboard(story, rows, coverage)
+
+
+def _kecamatan_row(when: When, kecamatan: Kecamatan, picture: Picture, days: Days) -> KecamatanRow:
+    counts = picture.kecamatan[kecamatan.pk].counts
+    first = min(when.drive.baseline_date, when.as_of)
+    weeks = weekly(days, counts.baseline, first=first, until=when.as_of)
+    return KecamatanRow(
+        kecamatan,
+        counts,
+        days[-1][0] if days else None,
+        when.as_of,
+        [level.remaining for _day, level in weeks[-12:]],
+    )
+
+
+@dataclass(frozen=True)
+class DesaRow:
+    """One desa on its kecamatan's page, or (None) what is not broken down.
+
+    ``counts_here`` is False for a desa without a share: its flow counts within what is not broken down, and it has no
+    remaining of its own.
+    """
+
+    desa: Desa | None
+    counts: Counts
+    counts_here: bool
+
+    @property
+    def name(self) -> str:
+        """For sorting: what is not broken down comes last."""
+        return self.desa.name if self.desa else "\uffff"
+
+
+@dataclass(frozen=True)
+class KecamatanStory:
+    story: Story
+    desa: Sequence[DesaRow]
+    rest: Counts
+    recent: Sequence[CountUpdate]
+
+
+def kecamatan_story(when: When, kecamatan: Kecamatan, desa: Sequence[Desa]) -> KecamatanStory:
+    """A kecamatan and its desa."""
+    picture = counts_as_of(when.drive, [kecamatan.pk], as_of=when.day_filter)
+    here = picture.kecamatan[kecamatan.pk]
+    days = daily_flows(when.drive, [kecamatan.pk], as_of=when.day_filter)[kecamatan.pk]
+    then = known_then_of(when, [kecamatan.pk])
+    story = tell(
+        when,
+        here.counts,
+        days,
+        known_then=then.kecamatan[kecamatan.pk].counts if then else None,
+        last_entered=picture.last_entered.get(kecamatan.pk),
+    )
+    rows = [
+        DesaRow(one, here.desa.get(one.pk) or here.flows.get(one.pk, Counts()), one.pk in here.desa) for one in desa
+    ]
+    return KecamatanStory(story, rows, here.rest, recent_rows(when, kecamatan=kecamatan))
+
+
+@dataclass(frozen=True)
+class DesaStory:
+    story: Story
+    rest: Counts
+    recent: Sequence[CountUpdate]
+
+
+def desa_story(when: When, desa: Desa) -> DesaStory:
+    """A desa; without a share it draws on what its kecamatan has not broken down."""
+    picture = counts_as_of(when.drive, [desa.kecamatan_id], as_of=when.day_filter)
+    here = picture.kecamatan[desa.kecamatan_id]
+    days = daily_flows(when.drive, [desa.kecamatan_id], as_of=when.day_filter, desa_id=desa.pk)[desa.kecamatan_id]
+    then_picture = known_then_of(when, [desa.kecamatan_id])
+    has_share = desa.pk in here.desa
+    then = then_picture.kecamatan[desa.kecamatan_id] if then_picture else None
+    recent = recent_rows(when, desa=desa)
+    story = tell(
+        when,
+        here.desa[desa.pk] if has_share else here.flows.get(desa.pk, Counts()),
+        days,
+        known_then=(then.desa[desa.pk] if has_share else then.flows.get(desa.pk, Counts())) if then else None,
+        last_entered=max((row.entered_at for row in recent), default=None),
+        is_broken_down=has_share,
+    )
+    return DesaStory(story, here.rest, recent)
+
+
+def recent_rows(when: When, **place) -> list[CountUpdate]:
+    """The last ten rows of a place, each beside the row that reverses it."""
+    rows = CountUpdate.objects.filter(drive=when.drive, date__lte=when.as_of, **place)
+    return list(rows.with_pair().for_list()[:10])

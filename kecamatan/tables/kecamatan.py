@@ -1,0 +1,158 @@
+"""The sortable tables of the dashboard and of a kecamatan's page."""
+
+from collections.abc import Sequence
+
+import django_tables2 as tables
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from kecamatan import figures
+from kecamatan.charts import sparkline
+from kecamatan.counts import Counts
+from kecamatan.selectors.story import Dashboard, DesaRow, KecamatanRow, KecamatanStory, When
+
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}, "tf": {"class": "num"}}
+NAME = {"td": {"class": "wide"}, "tf": {"class": "wide"}}
+STALE_AFTER_DAYS = 14
+
+
+def _figure(part: str, label, **options) -> tables.Column:
+    """A column of whole people, summed in the foot from the whole (not from the rows shown)."""
+    return tables.Column(
+        accessor=part,
+        verbose_name=label,
+        attrs=NUMBER,
+        empty_values=(),
+        footer=lambda table: figures.number_text(getattr(table.whole, part.rpartition("__")[2])),
+        **options,
+    )
+
+
+class CountsTable(tables.Table):
+    """Rows with the parts of rule 1, their sum in the foot."""
+
+    baseline = _figure("counts__baseline", _("Baseline"))
+    added = _figure("counts__added", _("Flowed in"))
+    removed = _figure("counts__removed", _("Removed"))
+    elsewhere = _figure("counts__recorded_elsewhere", _("Recorded elsewhere"))
+    recorded = _figure("counts__recorded", _("Recorded"))
+    remaining = _figure("counts__remaining", _("Remaining"))
+    done = tables.Column(
+        accessor="counts__share_done",
+        verbose_name=_("Share done"),
+        attrs=NUMBER,
+        empty_values=(),
+        footer=lambda table: figures.percent_text(table.whole.share_done),
+    )
+
+    class Meta:
+        attrs = {"class": "cards dense"}
+        template_name = "parts/table.html"
+
+    def __init__(self, rows: Sequence, *, when: When, whole: Counts, request: HttpRequest) -> None:
+        self.when, self.whole = when, whole
+        super().__init__(rows, request=request)
+        tables.RequestConfig(request, paginate=False).configure(self)
+
+    def render_baseline(self, value: int | None) -> str:
+        return figures.number_text(value)
+
+    render_added = render_removed = render_elsewhere = render_recorded = render_baseline
+
+    def render_remaining(self, value: int | None) -> SafeString:
+        return format_html("<strong>{}</strong>", figures.number_text(value))
+
+    def render_done(self, value: float | None) -> str:
+        return figures.percent_text(value)
+
+    def link(self, place, text: str) -> SafeString:
+        """To the place's own page, the day and the drive kept."""
+        parts = []
+        if not self.when.is_now:
+            parts.append(f"as_of={self.when.as_of.isoformat()}")
+        if not self.when.drive.is_active:
+            parts.append(f"drive={self.when.drive.pk}")
+        query = f"?{'&'.join(parts)}" if parts else ""
+        return format_html('<a href="{}{}">{}</a>', place.get_absolute_url(), query, text)
+
+
+class KecamatanTable(CountsTable):
+    """The kecamatan of the dashboard."""
+
+    kecamatan = tables.Column(accessor="kecamatan__name", verbose_name=_("Kecamatan"), attrs=NAME, footer=_("Together"))
+    rate = tables.Column(accessor="rate", verbose_name=_("Remaining per voters"), attrs=NUMBER, empty_values=())
+    trend = tables.Column(accessor="four_weeks", verbose_name=_("Four weeks"), attrs=NUMBER, empty_values=())
+    last = tables.Column(accessor="last_day_ordinal", verbose_name=_("Last day entered"), attrs=NUMBER, empty_values=())
+
+    class Meta(CountsTable.Meta):
+        order_by = "-remaining"
+        sequence = ("kecamatan", "baseline", "added", "removed", "elsewhere", "recorded", "remaining", "done", "...")
+
+    @classmethod
+    def of(cls, told: Dashboard, when: When, request: HttpRequest) -> "KecamatanTable":
+        return cls(list(told.rows), when=when, whole=told.story.counts, request=request)
+
+    def render_kecamatan(self, value: str, record: KecamatanRow) -> SafeString:
+        return self.link(record.kecamatan, value)
+
+    def render_rate(self, value: float | None) -> str:
+        return figures.percent_text(value, 2)
+
+    def render_trend(self, value: int | None, record: KecamatanRow) -> SafeString:
+        return format_html(
+            '<svg class="spark" viewBox="0 0 84 24" width="84" height="24" aria-hidden="true" focusable="false">'
+            '<polyline points="{}"/></svg> <span class="number">{}</span>',
+            sparkline(record.trend),
+            figures.signed_text(value),
+        )
+
+    def render_last(self, record: KecamatanRow) -> SafeString:
+        if record.last_day is None:
+            return format_html('<span class="soft">{}</span>', gettext("nothing yet"))
+        return format_html(
+            '{}<br><span class="{}">{}</span>',
+            figures.short_day_text(record.last_day),
+            "stale" if record.stale_days > STALE_AFTER_DAYS else "soft",
+            ago(record.stale_days),
+        )
+
+
+class DesaTable(CountsTable):
+    """The desa of a kecamatan, and what is not broken down to them."""
+
+    desa = tables.Column(accessor="name", verbose_name=_("Desa/kelurahan"), attrs=NAME, footer=_("Together"))
+
+    class Meta(CountsTable.Meta):
+        order_by = "desa"
+        sequence = ("desa", "...")
+        row_attrs = {"class": lambda record: "" if record.counts_here else "soft"}
+
+    @classmethod
+    def of(cls, told: KecamatanStory, when: When, request: HttpRequest) -> "DesaTable":
+        return cls([*told.desa, DesaRow(None, told.rest, True)], when=when, whole=told.story.counts, request=request)
+
+    def render_desa(self, value: str, record: DesaRow) -> SafeString:
+        if record.desa is None:
+            return format_html("<em>{}</em>", gettext("Not broken down"))
+        return self.link(record.desa, value)
+
+    def render_baseline(self, value: int, record: DesaRow) -> str:
+        return figures.number_text(value if record.counts_here else None)
+
+    def render_remaining(self, value: int, record: DesaRow) -> SafeString:
+        return format_html("<strong>{}</strong>", figures.number_text(value if record.counts_here else None))
+
+    def render_done(self, value: float | None, record: DesaRow) -> str:
+        return figures.percent_text(value if record.counts_here else None)
+
+
+def ago(days: int) -> str:
+    """today, yesterday, 5 days ago."""
+    if days <= 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": figures.number_text(days)}

@@ -1,0 +1,99 @@
+"""What the pages of numbers share: reading the address, keeping the answer while nothing changed, ETag and 304."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from kecamatan.access import Scope, drive_or_404
+from kecamatan.forms.look import LookForm
+from kecamatan.kept import kept, version_of
+from kecamatan.models import Drive
+from kecamatan.selectors.story import When
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page's request, read: the day it speaks of and the form that says so (with its errors, if any)."""
+
+    when: When
+    form: LookForm
+    measure: str
+
+    @property
+    def status(self) -> int:
+        """400 where the address asked for something that cannot be; the page then shows today."""
+        return 400 if self.form.errors else 200
+
+
+def read_look(request: HttpRequest, scope: Scope, drive: Drive) -> Look:
+    """The day and measure asked for; today and the first measure where the address has errors or nothing."""
+    form = LookForm(request.GET, drive=drive, today=scope.today)
+    form.is_valid()
+    as_of = form.cleaned_data.get("as_of") or scope.today
+    return Look(When(drive, as_of, scope.today), form, form.cleaned_data.get("measure") or LookForm.Measure.REMAINING)
+
+
+def drive_of(request: HttpRequest, scope: Scope) -> Drive | None:
+    """The drive named by ``?drive=`` (a past one stays readable), or the active one."""
+    raw = request.GET.get("drive", "")
+    if not raw:
+        return drive_or_404(scope)
+    try:
+        number = forms.IntegerField(min_value=1, max_value=2**62).clean(raw)
+    except forms.ValidationError as wrong:
+        raise Http404 from wrong
+    return drive_or_404(scope, number)
+
+
+def kept_page(
+    request: HttpRequest,
+    scope: Scope,
+    name: str,
+    build: Callable[[], tuple[str, dict, int]],
+    *,
+    template: str,
+    place: object = None,
+) -> HttpResponse:
+    """A page whose body is kept for as long as nothing it shows has changed, with ETag and 304.
+
+    ``build`` gives the body's template, its context and the status. The frame around it (name, messages, tokens) is
+    made for each request.
+    """
+    version = version_of(scope.kabupaten.pk)
+    key = (name, scope.key, scope.user.role, get_language(), scope.today, request.get_full_path())
+    etag = _etag(scope, key, version)
+    if not getattr(request, "_messages", ()) and (unchanged := _not_modified(request, etag)):
+        return unchanged
+
+    def body() -> tuple[str, int]:
+        part, context, status = build()
+        return render_to_string(part, context, request=request), status
+
+    version, (html, status) = kept(scope.kabupaten.pk, key, body, version=version)
+    response = render(request, template, {"body": mark_safe(html), "place": place}, status=status)  # noqa: S308 - rendered by our own template
+    if status == 200:
+        response["ETag"] = _etag(scope, key, version)
+    return response
+
+
+def _etag(scope: Scope, key: tuple, version: int) -> str:
+    return '"' + hashlib.sha256(repr((scope.user.pk, str(scope.user), key, version)).encode()).hexdigest()[:32] + '"'
+
+
+def _not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
+    response = get_conditional_response(request, etag=etag)
+    return response if isinstance(response, HttpResponseNotModified) else None
+
+
+def ledger_query(when: When, **place: object) -> str:
+    """The address of the ledger's rows behind a page's figures: the same drive, place and days."""
+    return urlencode({**place, "drive": when.drive.pk, "date_to": when.as_of.isoformat()})
