@@ -88,7 +88,7 @@ class CountRowForm(forms.Form):
     confirm = forms.BooleanField(label=_("Yes, these are other people: count them too"), required=False)
 
     def __init__(self, *args, places: Places, drive: Drive, today: date, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.places, self.drive, self.today = places, drive, today
         self.similar: CountUpdate | None = None
         self.fields["key"].initial = uuid.uuid4

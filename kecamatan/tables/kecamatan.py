@@ -113,7 +113,7 @@ class KecamatanTable(CountsTable):
         if record.last_day is None:
             return format_html('<span class="soft">{}</span>', gettext("nothing yet"))
         return format_html(
-            '{}<br><span class="{}">{}</span>',
+            '<span class="small">{}</span><br><span class="small {}">{}</span>',
             figures.short_day_text(record.last_day),
             "stale" if record.stale_days > STALE_AFTER_DAYS else "soft",
             ago(record.stale_days),

@@ -146,6 +146,8 @@
   };
   const isBlank = (row) => ["place", "quantity", "note"].every((name) => !row.querySelector(`[name$='-${name}']`).value.trim());
   const addRow = () => {
+    const waiting = rows.querySelector("[data-row][hidden]");
+    if (waiting) { waiting.hidden = false; return waiting; }
     const index = Number(total.value);
     if (index >= most) return null;
     const last = rows.lastElementChild;
@@ -170,7 +172,8 @@
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Tab" || event.shiftKey || !event.target.name?.endsWith("-note")) return;
     const row = event.target.closest("[data-row]");
-    if (row === rows.lastElementChild && !isBlank(row)) addRow();
+    const shown = rows.querySelectorAll("[data-row]:not([hidden])");
+    if (row === shown[shown.length - 1] && !isBlank(row)) addRow();
   });
   const add = document.getElementById("add-row");
   add.hidden = false;
@@ -185,8 +188,15 @@
   });
   window.addEventListener("pageshow", () => { delete form.dataset.sent; document.getElementById("save").removeAttribute("aria-disabled"); });
 
+  /* On a phone one row at a time; the others come when they are needed. */
+  if (matchMedia("(max-width: 61.99rem)").matches) {
+    [...rows.querySelectorAll("[data-row]")].slice(1).filter(isBlank).forEach((row) => { row.hidden = true; });
+  }
+
   const wrong = form.querySelector("[aria-invalid='true']");
-  const first = [...rows.querySelectorAll("[data-row]")].find(isBlank);
-  (wrong || form.querySelector("[name$='-quantity'][value='']") || first?.querySelector("[name$='-place']"))?.focus({ preventScroll: !wrong });
+  const open = [...rows.querySelectorAll("[data-row]")];
+  const begun = open.find((row) => placeOf(row) && !row.querySelector("[name$='-quantity']").value);
+  const next = begun?.querySelector("[name$='-quantity']") || open.find(isBlank)?.querySelector("[name$='-place']");
+  (wrong || next)?.focus({ preventScroll: !wrong });
   showRemaining();
 })();
