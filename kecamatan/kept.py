@@ -36,10 +36,13 @@ def version_of(kabupaten_id: int) -> int:
 def kept(kabupaten_id: int, key: Hashable, build: Callable[[], T], *, version: int | None = None) -> tuple[int, T]:
     """(version, answer): the kept answer of this version, or ``build()``.
 
-    Where somebody wrote while it was being built, it is built again, so that its parts agree with each other.
+    Where somebody wrote while it was being built, it is built again, so that its parts agree with each other. Should
+    that happen every time, the last one is given under the version it was begun with: it may show later rows, but
+    never passes for the answer of a later version.
     """
     version = version_of(kabupaten_id) if version is None else version
     answer: T
+    begun = version
     for _attempt in range(ATTEMPTS):
         full_key = (kabupaten_id, version, key)
         with _lock:
@@ -54,8 +57,8 @@ def kept(kabupaten_id: int, key: Hashable, build: Callable[[], T], *, version: i
                 while len(_answers) > MOST_KEPT:
                     _answers.popitem(last=False)
             return version, answer
-        version = after
-    return version, answer
+        begun, version = version, after
+    return begun, answer
 
 
 def clear() -> None:

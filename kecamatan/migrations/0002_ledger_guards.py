@@ -3,9 +3,12 @@
 * The ledger and the audit log are append-only: UPDATE, DELETE and (on PostgreSQL) TRUNCATE are refused (rule 3).
 * A row of the ledger must fit its places, its drive and the row it reverses.
 * Every row moves its place's tally and its kecamatan's version in the same statement, and is refused where remaining
-  would fall below zero in the kecamatan, in a desa with a share, or in what is not broken down (rules 1, 2, 5).
+  would fall below zero in the kecamatan, in a desa with a share, or in what is not broken down (rules 1, 2, 5), on the
+  day of the row or on any later one.
 * A baseline obeys the same, and the shares of a kecamatan never sum to more than it (rule 2).
-* Whatever a page may show raises the version of its kabupaten, so that a kept answer is never stale.
+* Whatever a page may show raises the version of its kabupaten, so that a kept answer is never stale; a version never
+  goes back, not even where a whole row is saved that was read before others wrote.
+* Places and drives with counts stay where they are, and a drive does not begin after its first row.
 
 On SQLite, a later migration that alters one of these tables makes the table anew and loses its triggers: such a
 migration must end with ``install`` of this module (or of its successor). ``manage.py check_ledger`` and a test notice
@@ -28,8 +31,12 @@ VERSIONED = {
     "kecamatan_drive": "{row}.kabupaten_id",
 }
 #: The columns of kecamatan_kabupaten and kecamatan_kecamatan whose change raises the version (not the version itself).
-KABUPATEN_COLUMNS = "name, kind, province, capital, time_zone, office_name, office_address, office_phone, office_email"
-KECAMATAN_COLUMNS = "name, voters, latitude, longitude, tile_column, tile_row"
+KABUPATEN_COLUMNS = (
+    "code, name, kind, province, capital, time_zone, office_name, office_address, office_phone, office_email"
+)
+KECAMATAN_COLUMNS = "code, name, voters, latitude, longitude, tile_column, tile_row"
+#: A name that stands in the ledger; signing in changes none of them.
+USER_COLUMNS = "username, full_name"
 
 FLOW = "t.added - t.removed - t.recorded_elsewhere - t.recorded"
 
@@ -53,6 +60,32 @@ BELOW_ZERO = f"""
                     WHERE t.drive_id = {{row}}.drive_id AND t.kecamatan_id = {{row}}.kecamatan_id
                     AND (t.desa_id IS NULL OR NOT EXISTS (
                         SELECT 1 FROM kecamatan_baseline s WHERE s.drive_id = t.drive_id AND s.desa_id = t.desa_id))), 0) < 0
+"""
+
+#: One row for each day on which a desa with a share, or what is not broken down of {row}.kecamatan_id, was below zero.
+#: (The kecamatan is their sum.)
+EVER_BELOW_ZERO = """
+    SELECT 1 FROM (
+        SELECT f.place, SUM(SUM(f.net)) OVER (PARTITION BY f.place ORDER BY f.date) AS flow
+        FROM (SELECT u.date, CASE WHEN u.kind = 'added' THEN u.signed ELSE -u.signed END AS net,
+                     COALESCE(s.desa_id, 0) AS place
+              FROM kecamatan_countupdate u
+              LEFT JOIN kecamatan_baseline s ON s.drive_id = u.drive_id AND s.desa_id = u.desa_id
+              WHERE u.drive_id = {row}.drive_id AND u.kecamatan_id = {row}.kecamatan_id) f
+        GROUP BY f.place, f.date) r
+    WHERE r.flow < 0 AND r.flow + COALESCE((
+        SELECT SUM(CASE WHEN b.desa_id = r.place THEN b.people
+                        WHEN r.place <> 0 THEN 0
+                        WHEN b.desa_id IS NULL THEN b.people ELSE -b.people END)
+        FROM kecamatan_baseline b
+        WHERE b.drive_id = {row}.drive_id AND b.kecamatan_id = {row}.kecamatan_id), 0) < 0
+"""
+
+#: The new row takes people away on a day that later rows follow: only then can an earlier day fall below zero alone.
+LOWERS_THE_PAST = """
+    (NEW.kind = 'added') = (NEW.reverses_id IS NOT NULL) AND EXISTS (
+        SELECT 1 FROM kecamatan_countupdate u
+        WHERE u.drive_id = NEW.drive_id AND u.kecamatan_id = NEW.kecamatan_id AND u.date > NEW.date)
 """
 
 SHARES_TOO_LARGE = """
@@ -83,6 +116,16 @@ MOVED_PLACE = """
         OR EXISTS (SELECT 1 FROM kecamatan_baseline b WHERE b.desa_id = OLD.id))
 """
 
+DRIVE_MOVED = """
+    SELECT 1 WHERE
+        (OLD.kabupaten_id <> NEW.kabupaten_id AND (
+            EXISTS (SELECT 1 FROM kecamatan_countupdate u WHERE u.drive_id = OLD.id)
+            OR EXISTS (SELECT 1 FROM kecamatan_baseline b WHERE b.drive_id = OLD.id)))
+        OR (OLD.baseline_date < NEW.baseline_date
+            AND EXISTS (SELECT 1 FROM kecamatan_countupdate u
+                        WHERE u.drive_id = OLD.id AND u.date < NEW.baseline_date))
+"""
+
 SUMS = """
     UPDATE kecamatan_tally SET
         recorded = recorded + CASE WHEN NEW.kind = 'recorded' THEN {signed} ELSE 0 END,
@@ -109,7 +152,35 @@ BEFORE_ROW = [
     (WRONG_REVERSAL, "countupdate_reversal_fits", "a reversal must equal the row it undoes"),
 ]
 BELOW = ("remaining_not_negative", "remaining would fall below zero")
+PAST = ("remaining_not_negative", "remaining would have been below zero on an earlier day")
 SHARES = ("baseline_shares_within_kecamatan", "the shares of the desa exceed their kecamatan")
+#: (table, columns, condition, name, sentence): what does not move.
+STAYS = [
+    ("desa", "kecamatan_id", MOVED_PLACE, "desa_stays", "a desa with counts does not move to another kecamatan"),
+    (
+        "kecamatan",
+        "kabupaten_id",
+        "SELECT 1 WHERE OLD.kabupaten_id <> NEW.kabupaten_id",
+        "kecamatan_stays",
+        "a kecamatan does not move to another kabupaten",
+    ),
+    (
+        "drive",
+        "kabupaten_id, baseline_date",
+        DRIVE_MOVED,
+        "drive_stays",
+        "a drive with counts does not move to another kabupaten, nor begin after its first row",
+    ),
+]
+
+
+def raise_kabupaten(table, verb, row):
+    """The statement that raises the version of the kabupaten that a changed row of ``table`` belongs to."""
+    by = "1"
+    if table == "kecamatan_kecamatan" and verb == "DELETE":
+        # The version read is the sum over the kecamatan: one that goes must leave its part behind.
+        by = "1 + OLD.version"
+    return f"UPDATE kecamatan_kabupaten SET version = version + {by} WHERE id = {VERSIONED[table].format(row=row)};"
 
 
 def sqlite_statements():
@@ -124,12 +195,22 @@ def sqlite_statements():
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN "
                 f"SELECT RAISE(ABORT, '{table} is append-only: no {verb}'); END"
             )
+        # INSERT OR REPLACE would delete the old row without asking the trigger above.
+        same = "o.key = NEW.key OR o.reverses_id = NEW.reverses_id" if table == APPEND_ONLY[0] else "0"
+        yield (
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} BEGIN "
+            f"{refuse(f'SELECT 1 FROM {table} o WHERE o.id = NEW.id OR {same}', table, 'this row is there already')} END"
+        )
     checks = " ".join(refuse(*check) for check in BEFORE_ROW)
     yield f"CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate BEGIN {checks} END"
     yield (
         "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate BEGIN "
         f"{RAISE_KECAMATAN.format(row='NEW')}; {NEW_TALLY}; {SUMS.format(signed=SIGNED)}; "
         f"{refuse(BELOW_ZERO.format(row='NEW'), *BELOW)} END"
+    )
+    yield (
+        f"CREATE TRIGGER kecamatan_countupdate_past AFTER INSERT ON kecamatan_countupdate WHEN {LOWERS_THE_PAST} BEGIN "
+        f"{refuse(EVER_BELOW_ZERO.format(row='NEW'), *PAST)} END"
     )
     yield (
         "CREATE TRIGGER kecamatan_baseline_place BEFORE INSERT ON kecamatan_baseline BEGIN "
@@ -145,22 +226,33 @@ def sqlite_statements():
         yield (
             f"CREATE TRIGGER kecamatan_baseline_{verb.lower()} AFTER {verb} ON kecamatan_baseline BEGIN "
             f"{RAISE_KECAMATAN.format(row=row)}; "
-            f"{refuse(SHARES_TOO_LARGE.format(row=row), *SHARES)} {refuse(BELOW_ZERO.format(row=row), *BELOW)} END"
+            f"{refuse(SHARES_TOO_LARGE.format(row=row), *SHARES)} {refuse(BELOW_ZERO.format(row=row), *BELOW)} "
+            f"{refuse(EVER_BELOW_ZERO.format(row=row), *PAST)} END"
         )
-    yield (
-        "CREATE TRIGGER kecamatan_desa_stays BEFORE UPDATE OF kecamatan_id ON kecamatan_desa BEGIN "
-        f"{refuse(MOVED_PLACE, 'desa_stays', 'a desa with counts does not move to another kecamatan')} END"
-    )
+    for table, columns, condition, name, sentence in STAYS:
+        yield (
+            f"CREATE TRIGGER kecamatan_{name} BEFORE UPDATE OF {columns} ON kecamatan_{table} BEGIN "
+            f"{refuse(condition, name, sentence)} END"
+        )
     yield (
         f"CREATE TRIGGER kecamatan_kabupaten_version AFTER UPDATE OF {KABUPATEN_COLUMNS} ON kecamatan_kabupaten BEGIN "
         "UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = NEW.id; END"
     )
-    for table, kabupaten in VERSIONED.items():
+    yield (
+        f"CREATE TRIGGER kecamatan_user_version AFTER UPDATE OF {USER_COLUMNS} ON kecamatan_user BEGIN "
+        "UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = NEW.kabupaten_id; END"
+    )
+    for table in ("kecamatan_kabupaten", "kecamatan_kecamatan"):
+        yield (
+            f"CREATE TRIGGER {table}_version_rises AFTER UPDATE OF version ON {table} WHEN NEW.version < OLD.version "
+            f"BEGIN UPDATE {table} SET version = OLD.version + 1 WHERE id = NEW.id; END"
+        )
+    for table in VERSIONED:
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             columns = f" OF {KECAMATAN_COLUMNS}" if table == "kecamatan_kecamatan" and verb == "UPDATE" else ""
             yield (
                 f"CREATE TRIGGER {table}_version_{verb.lower()} AFTER {verb}{columns} ON {table} BEGIN "
-                f"UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = {kabupaten.format(row=row)}; END"
+                f"{raise_kabupaten(table, verb, row)} END"
             )
 
 
@@ -199,7 +291,8 @@ def postgresql_statements():
     yield function(
         "kecamatan_countupdate_sums",
         f"{RAISE_KECAMATAN.format(row='NEW')}; {NEW_TALLY}; {SUMS.format(signed=SIGNED)}; "
-        f"{refuse(BELOW_ZERO.format(row='NEW'), *BELOW)}",
+        f"{refuse(BELOW_ZERO.format(row='NEW'), *BELOW)} "
+        f"IF {LOWERS_THE_PAST} THEN {refuse(EVER_BELOW_ZERO.format(row='NEW'), *PAST)} END IF;",
     )
     yield (
         "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate "
@@ -227,18 +320,17 @@ def postgresql_statements():
         yield function(
             name,
             f"{RAISE_KECAMATAN.format(row=row)}; "
-            f"{refuse(SHARES_TOO_LARGE.format(row=row), *SHARES)} {refuse(BELOW_ZERO.format(row=row), *BELOW)}",
+            f"{refuse(SHARES_TOO_LARGE.format(row=row), *SHARES)} {refuse(BELOW_ZERO.format(row=row), *BELOW)} "
+            f"{refuse(EVER_BELOW_ZERO.format(row=row), *PAST)}",
             row,
         )
         yield f"CREATE TRIGGER {name} AFTER {verb} ON kecamatan_baseline FOR EACH ROW EXECUTE FUNCTION {name}()"
-    yield function(
-        "kecamatan_desa_stays",
-        refuse(MOVED_PLACE, "desa_stays", "a desa with counts does not move to another kecamatan"),
-    )
-    yield (
-        "CREATE TRIGGER kecamatan_desa_stays BEFORE UPDATE OF kecamatan_id ON kecamatan_desa "
-        "FOR EACH ROW EXECUTE FUNCTION kecamatan_desa_stays()"
-    )
+    for table, columns, condition, name, sentence in STAYS:
+        yield function(f"kecamatan_{name}", refuse(condition, name, sentence))
+        yield (
+            f"CREATE TRIGGER kecamatan_{name} BEFORE UPDATE OF {columns} ON kecamatan_{table} "
+            f"FOR EACH ROW EXECUTE FUNCTION kecamatan_{name}()"
+        )
     yield function(
         "kecamatan_kabupaten_version", "UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = NEW.id;"
     )
@@ -246,13 +338,27 @@ def postgresql_statements():
         f"CREATE TRIGGER kecamatan_kabupaten_version AFTER UPDATE OF {KABUPATEN_COLUMNS} ON kecamatan_kabupaten "
         "FOR EACH ROW EXECUTE FUNCTION kecamatan_kabupaten_version()"
     )
-    for table, kabupaten in VERSIONED.items():
+    yield function(
+        "kecamatan_user_version",
+        "UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = NEW.kabupaten_id;",
+    )
+    yield (
+        f"CREATE TRIGGER kecamatan_user_version AFTER UPDATE OF {USER_COLUMNS} ON kecamatan_user "
+        "FOR EACH ROW EXECUTE FUNCTION kecamatan_user_version()"
+    )
+    yield function("kecamatan_version_rises", "NEW.version := OLD.version + 1;")
+    for table in ("kecamatan_kabupaten", "kecamatan_kecamatan"):
+        yield (
+            f"CREATE TRIGGER {table}_version_rises BEFORE UPDATE ON {table} FOR EACH ROW "
+            "WHEN (NEW.version < OLD.version) EXECUTE FUNCTION kecamatan_version_rises()"
+        )
+    for table in VERSIONED:
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
             columns = f" OF {KECAMATAN_COLUMNS}" if table == "kecamatan_kecamatan" and verb == "UPDATE" else ""
             name = f"{table}_version_{verb.lower()}"
             yield function(
                 name,
-                f"UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id = {kabupaten.format(row=row)};",
+                raise_kabupaten(table, verb, row),
                 row,
             )
             yield f"CREATE TRIGGER {name} AFTER {verb}{columns} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
