@@ -3,15 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kecamatan.access import Scope, drives_for, scope_of
+from kecamatan.access import Scope, kecamatan_for, scope_of
 from kecamatan.figures import number_text, percent_text
 from kecamatan.forms.look import LookForm
-from kecamatan.models import Outline
 from kecamatan.regency_map import Area, RegencyMap, draw
 from kecamatan.selectors.story import Dashboard, KecamatanRow
 from kecamatan.selectors.story import dashboard as dashboard_of
 from kecamatan.tables.kecamatan import KecamatanTable
-from kecamatan.views.pages import Look, drive_of, kept_page, ledger_query, read_look
+from kecamatan.views.pages import Look, drives_of, kept_page, ledger_query, read_look
 
 
 @require_safe
@@ -21,11 +20,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
-    drive = drive_of(request, scope)
+    drive, drives = drives_of(request, scope)
     if drive is None:
         return "kecamatan/no_drive.html", {"scope": scope}, 200
     look = read_look(request, scope, drive)
-    told = dashboard_of(scope, look.when)
+    told = dashboard_of(look.when, list(kecamatan_for(scope).select_related("outline")), everything=scope.everything)
     table = KecamatanTable.of(told, look.when, request)
     regency_map = _map(told, look)
     context = {
@@ -40,17 +39,12 @@ def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
         "map_legend": legend_of(regency_map, look.measure),
         "ledger_query": ledger_query(look.when),
         "measures": LookForm.Measure.CHOICES,
-        "drives": list(drives_for(scope)),
+        "drives": drives,
     }
     return "kecamatan/dashboard_body.html", context, look.status
 
 
 def _map(told: Dashboard, look: Look) -> RegencyMap | None:
-    rings = dict(
-        Outline.objects.filter(kecamatan__in=[row.kecamatan.pk for row in told.rows]).values_list(
-            "kecamatan_id", "rings"
-        )
-    )
     areas = []
     for row in told.rows:
         value, text = measure_of(row, look.measure)
@@ -63,7 +57,7 @@ def _map(told: Dashboard, look: Look) -> RegencyMap | None:
                 text,
                 place.tile_column,
                 place.tile_row,
-                rings.get(place.pk, ""),
+                place.outline.rings if hasattr(place, "outline") else "",
                 place.latitude,
                 place.longitude,
             )

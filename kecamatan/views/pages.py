@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from kecamatan.access import Scope, drive_or_404
+from kecamatan.access import Scope, drives_for
 from kecamatan.forms.look import LookForm
 from kecamatan.kept import kept, version_of
 from kecamatan.models import Drive
@@ -42,16 +41,21 @@ def read_look(request: HttpRequest, scope: Scope, drive: Drive) -> Look:
     return Look(When(drive, as_of, scope.today), form, form.cleaned_data.get("measure") or LookForm.Measure.REMAINING)
 
 
-def drive_of(request: HttpRequest, scope: Scope) -> Drive | None:
-    """The drive named by ``?drive=`` (a past one stays readable), or the active one."""
+def drives_of(request: HttpRequest, scope: Scope) -> tuple[Drive | None, list[Drive]]:
+    """(the drive of the page, all drives): the one named by ``?drive=`` (a past one stays readable), else the active one.
+
+    One query; 404 for a drive that is not of this kabupaten.
+    """
+    drives = list(drives_for(scope))
+    for drive in drives:
+        drive.kabupaten = scope.kabupaten
     raw = request.GET.get("drive", "")
     if not raw:
-        return drive_or_404(scope)
-    try:
-        number = forms.IntegerField(min_value=1, max_value=2**62).clean(raw)
-    except forms.ValidationError as wrong:
-        raise Http404 from wrong
-    return drive_or_404(scope, number)
+        return (drives[0] if drives else None), drives
+    for drive in drives:
+        if str(drive.pk) == raw:
+            return drive, drives
+    raise Http404
 
 
 def kept_page(

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kecamatan.access import Scope, desa_for, desa_or_404, drives_for, kecamatan_or_404, may_write, scope_of
-from kecamatan.models import Desa, Kecamatan
-from kecamatan.selectors.story import desa_story, kecamatan_story
+from kecamatan.access import Scope, desa_for, desa_or_404, kecamatan_or_404, may_write, scope_of
+from kecamatan.models import Desa, Drive, Kecamatan
+from kecamatan.selectors.story import DesaStory, KecamatanStory, desa_story, kecamatan_story
 from kecamatan.tables.kecamatan import DesaTable
-from kecamatan.views.pages import drive_of, kept_page, ledger_query, read_look
+from kecamatan.views.pages import Look, drives_of, kept_page, ledger_query, read_look
 
 
 @require_safe
@@ -25,12 +25,12 @@ def kecamatan_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _kecamatan_body(request: HttpRequest, scope: Scope, kecamatan: Kecamatan) -> tuple[str, dict, int]:
-    drive = drive_of(request, scope)
+    drive, drives = drives_of(request, scope)
     if drive is None:
         return "kecamatan/no_drive.html", {"scope": scope, "kecamatan": kecamatan}, 200
     look = read_look(request, scope, drive)
     told = kecamatan_story(look.when, kecamatan, list(desa_for(scope).filter(kecamatan=kecamatan)))
-    context = _context(scope, look, told) | {
+    context = _context(scope, look, told, drives) | {
         "kecamatan": kecamatan,
         "table": DesaTable.of(told, look.when, request),
         "writes": may_write(scope, kecamatan.pk) and drive.is_active,
@@ -50,12 +50,12 @@ def desa_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _desa_body(request: HttpRequest, scope: Scope, desa: Desa) -> tuple[str, dict, int]:
-    drive = drive_of(request, scope)
+    drive, drives = drives_of(request, scope)
     if drive is None:
         return "kecamatan/no_drive.html", {"scope": scope, "kecamatan": desa.kecamatan}, 200
     look = read_look(request, scope, drive)
     told = desa_story(look.when, desa)
-    context = _context(scope, look, told) | {
+    context = _context(scope, look, told, drives) | {
         "desa": desa,
         "kecamatan": desa.kecamatan,
         "schools": list(desa.schools.all()),
@@ -66,13 +66,13 @@ def _desa_body(request: HttpRequest, scope: Scope, desa: Desa) -> tuple[str, dic
     return "kecamatan/desa_body.html", context, look.status
 
 
-def _context(scope: Scope, look, told) -> dict:
+def _context(scope: Scope, look: Look, told: KecamatanStory | DesaStory, drives: list[Drive]) -> dict:
     return {
         "scope": scope,
         "look": look,
         "when": look.when,
         "drive": look.when.drive,
-        "drives": list(drives_for(scope)),
+        "drives": drives,
         "story": told.story,
         "rest": told.rest,
         "recent": told.recent,

@@ -13,17 +13,6 @@ from kecamatan.refusals import KeyConflict, Refused
 from kecamatan.selectors.counts import counts_as_of
 
 
-@pytest.fixture
-def enter(places, cast, today):
-    """``enter(kind, quantity, desa)`` writes one row as the petugas of all kecamatan."""
-
-    def _enter(kind="recorded", quantity=12, desa=places.lambur, kecamatan=None, day=None, key=None, by=None, note=""):
-        entry = Entry(key or uuid.uuid4(), kecamatan or desa.kecamatan, desa, kind, quantity, day or today, note)
-        return record_updates(by=scope_of(by or cast.petugas), drive=places.drive, entries=[entry])[0]
-
-    return _enter
-
-
 def remaining(places, kecamatan, desa=None):
     picture = counts_as_of(places.drive, [kecamatan.pk]).kecamatan[kecamatan.pk]
     return picture.desa[desa.pk].remaining if desa else picture.counts.remaining

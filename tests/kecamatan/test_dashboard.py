@@ -1,0 +1,270 @@
+"""The dashboard, through its address."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from kecamatan.models import Baseline, CountUpdate, Drive
+from kecamatan.selectors.story import When, dashboard
+from kecamatan.views.dashboard import measure_of
+
+HOME = "/"
+
+
+def text_of(response):
+    """The page's words, tags and line breaks evened out."""
+    body = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+@pytest.fixture
+def english(cast):
+    type(cast.admin).objects.update(language="en")
+
+
+@pytest.fixture
+def page(sign_in, english):
+    def _page(who="pejabat", **query):
+        return sign_in(who).get(HOME, query)
+
+    return _page
+
+
+def test_says_at_once_how_many_remain_of_how_many(page, enter):
+    enter("recorded", 12)
+    words = text_of(page())
+    assert "138 remain of 150" in words
+
+
+def test_the_sum_adds_up_in_view(page, enter, places):
+    enter("added", 5, places.itik)
+    enter("removed", 2)
+    enter("recorded_elsewhere", 3)
+    enter("recorded", 12)
+    words = text_of(page())
+    assert "150 baseline" in words
+    assert "+ 5 flowed in − 2 removed − 3 recorded elsewhere − 12 recorded = 138 remaining" in words
+
+
+def test_speaks_indonesian_unless_asked_otherwise(sign_in):
+    response = sign_in("petugas").get(HOME)
+    assert response["Content-Language"] == "id"
+    assert '<html lang="id">' in response.content.decode()
+
+
+def test_an_empty_ledger_reads_sensibly(page):
+    words = text_of(page())
+    assert "150 remain of 150" in words
+    assert "Nothing has been entered yet." in words
+    assert "not enough data yet" in words
+    assert "40 days left" in words
+    assert "27 a week" in words  # 150 ÷ (40 ÷ 7) = 26.25, rounded up
+
+
+def test_everybody_recorded_reads_sensibly(page, enter, places):
+    enter("recorded", 40)
+    enter("recorded", 30, places.simbur)
+    enter("recorded", 30, places.siau)
+    enter("recorded", 50, places.itik)
+    words = text_of(page())
+    assert "0 remain: everyone known of the 150 is settled" in words
+    assert "nothing: nobody remains" in words
+
+
+def test_more_than_the_baseline_reads_sensibly(page, enter, places):
+    enter("added", 60, places.itik)
+    assert "210 remain; the baseline was 150" in text_of(page())
+    enter("recorded", 100, places.itik)
+    enter("recorded", 40)
+    enter("recorded", 30, places.simbur)
+    words = text_of(page())
+    assert "Recorded against the baseline of 150: 113.3%" in words
+
+
+def test_past_the_last_recording_day_reads_sensibly(page, places, today):
+    Drive.objects.update(last_recording_day=today - timedelta(days=10), polling_day=today - timedelta(days=1))
+    words = text_of(page())
+    assert "10 days ago" in words
+    assert "150 were left behind" in words
+
+
+def test_the_last_recording_day_itself_reads_sensibly(page, places, today):
+    Drive.objects.update(last_recording_day=today, polling_day=today)
+    words = text_of(page())
+    assert "Last recording day today" in words
+    assert "150 in the days left" in words
+
+
+def test_before_the_start_of_the_drive_reads_sensibly(page, places, today):
+    Drive.objects.update(
+        baseline_date=today + timedelta(days=5),
+        last_recording_day=today + timedelta(days=60),
+        polling_day=today + timedelta(days=70),
+    )
+    assert "The drive begins on" in text_of(page())
+
+
+def test_without_a_drive_says_so_and_what_to_do(page, places):
+    Baseline.objects.shares().delete()
+    Baseline.objects.all().delete()
+    Drive.objects.all().delete()
+    assert "There is no drive yet" in text_of(page())
+    assert "Make the first drive" in text_of(page("admin"))
+
+
+def test_the_pace_is_judged_once_there_is_enough(page, enter, places, today):
+    for days in range(1, 28, 3):
+        enter("recorded", 3, places.itik, day=today - timedelta(days=days))
+    words = text_of(page())
+    assert "7 fewer a week" in words  # 9 × 3 recorded over four weeks = 6.75 a week
+    assert "would leave" in words
+
+
+def test_as_of_shows_an_earlier_day_as_known_now_and_as_known_then(page, enter, places, today):
+    day = today - timedelta(days=10)
+    enter("recorded", 4, day=day)
+    enter("recorded", 7, day=today)
+    words = text_of(page(as_of=day.isoformat()))
+    assert "146 remain of 150" in words
+    assert "the ledger said 150; with what was entered later about the days until then it is 146" in words
+
+
+@pytest.mark.parametrize(
+    "wrong", ["2024-02-30", "kemarin", "2999-01-01", "1999-01-01", "\x00", "٢٠٢٤-٠١-٠١", "9" * 400]
+)
+def test_a_wrong_day_is_said_at_the_field_and_today_is_shown(page, wrong):
+    response = page(as_of=wrong)
+    assert response.status_code == 400
+    words = text_of(response)
+    assert "Below are the figures of today." in words
+    assert "150 remain of 150" in words
+    assert 'aria-invalid="true"' in response.content.decode()
+
+
+def test_a_wrong_measure_is_said(page):
+    response = page(measure="' OR 1=1 --")
+    assert response.status_code == 400
+    assert "The map cannot be coloured by that" in text_of(response)
+
+
+def test_the_table_sorts_by_every_column(page, enter, places):
+    enter("recorded", 12)
+    for column in (
+        "kecamatan",
+        "baseline",
+        "added",
+        "removed",
+        "elsewhere",
+        "recorded",
+        "remaining",
+        "done",
+        "rate",
+        "trend",
+        "last",
+    ):
+        for direction in ("", "-"):
+            assert page(sort=direction + column).status_code == 200
+    body = page(sort="remaining").content.decode()
+    assert body.index("/kecamatan/15.07.05/") < body.rindex("/kecamatan/15.07.01/")
+    assert page(sort="password").status_code == 200
+
+
+def test_each_figure_opens_the_rows_behind_it(page, places):
+    body = page().content.decode()
+    assert f"{reverse('kecamatan:update-list')}?drive={places.drive.pk}&amp;date_to=" in body
+    for kind in CountUpdate.Kind.values:
+        assert f"&amp;kind={kind}" in body
+
+
+def test_somebody_assigned_sees_the_counts_of_their_kecamatan_only(page, enter, places):
+    enter("recorded", 5, places.itik)
+    words = text_of(page("petugas_timur"))
+    assert "100 remain of 100" in words
+    assert "Sadu" not in words
+    assert "Coverage" not in words
+
+
+def test_another_regency_sees_nothing_of_this_one(page):
+    words = text_of(page("foreigner"))
+    assert "There is no drive yet" in words
+    assert "Lambur" not in words
+
+
+def test_a_past_drive_stays_readable_and_a_foreign_one_does_not_exist(page, places, cast, today):
+    past = Drive.objects.create(
+        kabupaten=places.kabupaten,
+        name="Pemilu",
+        baseline_date=today - timedelta(days=400),
+        last_recording_day=today - timedelta(days=300),
+        polling_day=today - timedelta(days=290),
+    )
+    Baseline.objects.create(drive=past, kecamatan=places.sadu, people=77)
+    assert "77" in text_of(page(drive=past.pk))
+    foreign = Drive.objects.create(
+        kabupaten=cast.foreigner.kabupaten,
+        name="Lain",
+        baseline_date=today,
+        last_recording_day=today,
+        polling_day=today,
+    )
+    assert page(drive=foreign.pk).status_code == 404
+    assert page(drive="x").status_code == 404
+    assert page(drive="9" * 60).status_code == 404
+
+
+def test_a_stranger_is_sent_to_sign_in(client, places):
+    response = client.get(HOME)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_posting_to_the_dashboard_is_refused(sign_in):
+    assert sign_in("admin").post(HOME).status_code == 405
+
+
+@pytest.mark.parametrize("who", ["admin", "petugas_timur", "pejabat"])
+def test_ten_queries_at_most_whatever_the_size_and_four_when_nothing_changed(
+    sign_in, enter, places, who, django_assert_max_num_queries
+):
+    client = sign_in(who)
+    for quantity in range(1, 4):
+        enter("recorded", quantity)
+    with django_assert_max_num_queries(10):
+        client.get(HOME)
+    with django_assert_max_num_queries(4):
+        client.get(HOME)
+
+
+def test_answers_304_until_something_changes(sign_in, enter, places):
+    client = sign_in("pejabat")
+    first = client.get(HOME)
+    again = client.get(HOME, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+    enter("recorded", 1)
+    changed = client.get(HOME, headers={"If-None-Match": first["ETag"]})
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+
+
+def test_a_kept_page_is_never_shown_to_somebody_of_another_scope_or_language(sign_in, english, cast, places):
+    sign_in("petugas").get(HOME)
+    assert "Sadu" not in text_of(sign_in("petugas_timur").get(HOME))
+    type(cast.admin).objects.filter(pk=cast.pejabat.pk).update(language="id")
+    assert sign_in("pejabat").get(HOME)["Content-Language"] == "id"
+
+
+def test_a_renamed_place_shows_at_once(page, places):
+    page()
+    places.sadu.name = "Sadu Baru"
+    places.sadu.save()
+    assert "Sadu Baru" in text_of(page())
+
+
+def test_every_measure_of_the_map_has_a_value_or_a_dash(places, today):
+    told = dashboard(When(places.drive, today, today), [places.timur, places.sadu], everything=True)
+    for measure in ("remaining", "rate", "done", "stale"):
+        value, text = measure_of(told.rows[0], measure)
+        assert (value is None) == (text == "–")
