@@ -198,7 +198,7 @@ AXES_IPWARE_META_PRECEDENCE_ORDER = (
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "ektp_tracker" / "locale"]
 FORMAT_MODULE_PATH = ["ektp_tracker.formats"]
 USE_I18N = True
 USE_TZ = True

@@ -103,6 +103,30 @@ def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> li
     return placed
 
 
+@dataclass(frozen=True)
+class Scale:
+    """Days and people to coordinates."""
+
+    first: date
+    last: date
+    highest: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def x(self, day: date) -> float:
+        """Days outside are drawn at the edge."""
+        along = (day - self.first).days / max(1, (self.last - self.first).days)
+        return round(self.left + (self.right - self.left) * min(1.0, max(0.0, along)), 1)
+
+    def y(self, people: float) -> float:
+        return round(self.bottom - (self.bottom - self.top) * people / self.highest, 1)
+
+    def points(self, values: Sequence[tuple[date, int]]) -> str:
+        return " ".join(f"{self.x(day):g},{self.y(value):g}" for day, value in values)
+
+
 def time_chart(
     series: Sequence[Series],
     *,
@@ -120,62 +144,61 @@ def time_chart(
     """The chart of some series between two days.
 
     ``baseline``: a level to mark, and where the line that had to be held begins; it ends at zero on ``held_until``.
-    ``label_room``: units kept free on the right for the values at the lines' ends.
+    ``label_room``: units kept free on the right for the names at the lines' ends.
     """
-    last = max(last, first + timedelta(days=1))
     highest = max([1, baseline or 0, *(value for one in series for _day, value in one.values)])
     y_step = nice_step(highest, 5)
     ceiling = y_step * math.ceil(highest / y_step)
-    left, top, bottom, right = 12 + 7.2 * len(number(ceiling)), 30.0, height - 26.0, float(width - label_room)
-
-    def x(day: date) -> float:
-        return round(left + (right - left) * min(1.0, max(0.0, (day - first).days / (last - first).days)), 1)
-
-    def y(value: float) -> float:
-        return round(bottom - (bottom - top) * value / ceiling, 1)
-
-    drawn = [one for one in series if one.values]
-    label_heights = spread([y(one.values[-1][1]) for one in drawn], 17, top + 2, bottom - 2)
-    lines = [
-        Line(
-            one.name,
-            one.label,
-            " ".join(f"{x(day):g},{y(value):g}" for day, value in _thinned(one.values)),
-            x(one.values[-1][0]),
-            y(one.values[-1][1]),
-            round(label_y, 1),
-            one.values[-1][1],
-        )
-        for one, label_y in zip(drawn, label_heights, strict=True)
-    ]
+    left = round(12 + 7.2 * len(number(ceiling)), 1)
+    scale = Scale(
+        first, max(last, first + timedelta(days=1)), ceiling, left, float(width - label_room), 30.0, height - 26.0
+    )
     held = ""
     if baseline and held_until is not None and first < held_until:
-        held = f"{x(first):g},{y(baseline):g} {x(held_until):g},{y(0):g}"
+        held = scale.points([(first, baseline), (held_until, 0)])
+    months = month_starts(first, scale.last, max(2, int((scale.right - left) / 62)))
     return Chart(
         width=width,
         height=height,
-        left=round(left, 1),
-        right=right,
-        top=top,
-        bottom=bottom,
-        lines=lines,
-        x_ticks=[Tick(x(day), month(day)) for day in month_starts(first, last, max(2, int((right - left) / 62)))],
-        y_ticks=[Tick(y(value), number(value)) for value in range(0, ceiling + 1, y_step)],
-        marks=_day_marks(marks, first, last, x, (left + right) / 2),
-        baseline_y=y(baseline) if baseline else None,
+        left=left,
+        right=scale.right,
+        top=scale.top,
+        bottom=scale.bottom,
+        lines=_lines(series, scale),
+        x_ticks=[Tick(scale.x(day), month(day)) for day in months],
+        y_ticks=[Tick(scale.y(value), number(value)) for value in range(0, ceiling + 1, y_step)],
+        marks=_day_marks(marks, scale),
+        baseline_y=scale.y(baseline) if baseline else None,
         baseline_text=number(baseline) if baseline else "",
         held=held,
     )
 
 
-def _day_marks(
-    marks: Sequence[tuple[date, str]], first: date, last: date, x: Callable[[date], float], middle: float
-) -> list[DayMark]:
-    """Marks within the days shown, their texts on two levels so that neighbours do not run into each other."""
-    inside = [(day, text) for day, text in marks if first <= day <= last]
+def _lines(series: Sequence[Series], scale: Scale) -> list[Line]:
+    """The series as polylines, the names at their ends moved apart."""
+    drawn = [one for one in series if one.values]
+    ends = spread([scale.y(one.values[-1][1]) for one in drawn], 17, scale.top + 2, scale.bottom - 2)
     return [
-        DayMark(x(day), text, "end" if x(day) > middle else "start", 12 if index % 2 == 0 else 25)
-        for index, (day, text) in enumerate(inside)
+        Line(
+            one.name,
+            one.label,
+            scale.points(_thinned(one.values)),
+            scale.x(one.values[-1][0]),
+            scale.y(one.values[-1][1]),
+            round(label_y, 1),
+            one.values[-1][1],
+        )
+        for one, label_y in zip(drawn, ends, strict=True)
+    ]
+
+
+def _day_marks(marks: Sequence[tuple[date, str]], scale: Scale) -> list[DayMark]:
+    """Marks within the days shown, their texts on two levels so that neighbours do not run into each other."""
+    middle = (scale.left + scale.right) / 2
+    inside = [(scale.x(day), text) for day, text in marks if scale.first <= day <= scale.last]
+    return [
+        DayMark(x, text, "end" if x > middle else "start", 12 if index % 2 == 0 else 25)
+        for index, (x, text) in enumerate(inside)
     ]
 
 
