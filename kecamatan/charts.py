@@ -127,50 +127,56 @@ class Scale:
         return " ".join(f"{self.x(day):g},{self.y(value):g}" for day, value in values)
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What a chart is drawn into: its days, its size, and how figures and months are written.
+
+    ``label_room``: units kept free on the right for the names at the lines' ends.
+    """
+
+    first: date
+    last: date
+    width: int
+    height: int
+    label_room: int
+    number: Callable[[int], str]
+    month: Callable[[date], str]
+
+
 def time_chart(
     series: Sequence[Series],
+    frame: Frame,
     *,
-    first: date,
-    last: date,
-    width: int,
-    height: int,
     baseline: int | None,
     held_until: date | None,
     marks: Sequence[tuple[date, str]],
-    number: Callable[[int], str],
-    month: Callable[[date], str],
-    label_room: int,
 ) -> Chart:
-    """The chart of some series between two days.
+    """The chart of some series.
 
     ``baseline``: a level to mark, and where the line that had to be held begins; it ends at zero on ``held_until``.
-    ``label_room``: units kept free on the right for the names at the lines' ends.
     """
     highest = max([1, baseline or 0, *(value for one in series for _day, value in one.values)])
     y_step = nice_step(highest, 5)
     ceiling = y_step * math.ceil(highest / y_step)
-    left = round(12 + 7.2 * len(number(ceiling)), 1)
-    scale = Scale(
-        first, max(last, first + timedelta(days=1)), ceiling, left, float(width - label_room), 30.0, height - 26.0
-    )
-    held = ""
-    if baseline and held_until is not None and first < held_until:
-        held = scale.points([(first, baseline), (held_until, 0)])
-    months = month_starts(first, scale.last, max(2, int((scale.right - left) / 62)))
+    left, right = round(12 + 7.2 * len(frame.number(ceiling)), 1), float(frame.width - frame.label_room)
+    last = max(frame.last, frame.first + timedelta(days=1))
+    scale = Scale(frame.first, last, ceiling, left, right, 30.0, frame.height - 26.0)
+    holds = baseline and held_until is not None and frame.first < held_until
+    months = month_starts(frame.first, last, max(2, int((right - left) / 62)))
     return Chart(
-        width=width,
-        height=height,
+        width=frame.width,
+        height=frame.height,
         left=left,
-        right=scale.right,
+        right=right,
         top=scale.top,
         bottom=scale.bottom,
         lines=_lines(series, scale),
-        x_ticks=[Tick(scale.x(day), month(day)) for day in months],
-        y_ticks=[Tick(scale.y(value), number(value)) for value in range(0, ceiling + 1, y_step)],
+        x_ticks=[Tick(scale.x(day), frame.month(day)) for day in months],
+        y_ticks=[Tick(scale.y(value), frame.number(value)) for value in range(0, ceiling + 1, y_step)],
         marks=_day_marks(marks, scale),
         baseline_y=scale.y(baseline) if baseline else None,
-        baseline_text=number(baseline) if baseline else "",
-        held=held,
+        baseline_text=frame.number(baseline) if baseline else "",
+        held=scale.points([(frame.first, baseline), (held_until, 0)]) if holds else "",
     )
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kecamatan.charts import Series, month_starts, nice_step, sparkline, spread, time_chart
+from kecamatan.charts import Frame, Series, month_starts, nice_step, sparkline, spread, time_chart
 from kecamatan.counts import Counts
 from kecamatan.figures import day_text, decimal_text, number_text, percent_text, signed_text
 from kecamatan.pace import outlook, pace_of
@@ -104,18 +104,14 @@ def test_months_are_thinned():
 )
 def test_every_point_of_a_chart_lies_inside_it(points, baseline, length):
     values = [(DAY + timedelta(days=days), value) for days, value in sorted(dict(points).items())]
+    end = DAY + timedelta(days=length)
+    frame = Frame(first=DAY, last=end, width=360, height=280, label_room=16, number=str, month=str)
     chart = time_chart(
         [Series("remaining", "Remaining", values)],
-        first=DAY,
-        last=DAY + timedelta(days=length),
-        width=360,
-        height=280,
+        frame,
         baseline=baseline,
-        held_until=DAY + timedelta(days=length),
-        marks=[(DAY, "x"), (DAY + timedelta(days=length), "y")],
-        number=str,
-        month=str,
-        label_room=16,
+        held_until=end,
+        marks=[(DAY, "x"), (end, "y")],
     )
     for line in chart.lines:
         for point in line.points.split():

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kecamatan.charts import Chart, Series, time_chart
+from kecamatan.charts import Chart, Frame, Series, time_chart
 from kecamatan.counts import Counts, ratio
 from kecamatan.days import end_of
 from kecamatan.figures import number_text
@@ -149,22 +149,21 @@ def _chart(when: When, baseline: int, levels: Days, is_broken_down: bool, *, wid
     ]
     if is_broken_down:
         series.insert(0, Series("remaining", _("Remaining"), [(day, level.remaining) for day, level in levels]))
-    narrow = width < 500
-    return time_chart(
-        series,
+    frame = Frame(
         first=min(drive.baseline_date, when.as_of),
         last=max(drive.polling_day, when.as_of),
         width=width,
         height=height,
-        baseline=baseline if is_broken_down else None,
-        held_until=drive.last_recording_day if is_broken_down else None,
-        marks=[
-            (drive.last_recording_day, _("Last recording day")),
-            (drive.polling_day, _("Polling day")),
-        ],
+        label_room=16 if width < 500 else 124,
         number=number_text,
         month=lambda day: date_format(day, "M" if day.month != 1 else "M Y"),
-        label_room=16 if narrow else 124,
+    )
+    return time_chart(
+        series,
+        frame,
+        baseline=baseline if is_broken_down else None,
+        held_until=drive.last_recording_day if is_broken_down else None,
+        marks=[(drive.last_recording_day, _("Last recording day")), (drive.polling_day, _("Polling day"))],
     )
 
 
