@@ -8,12 +8,18 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from kecamatan.models import Baseline, Desa, Drive, Kabupaten, Kecamatan, User
 from tests.guards_off import guards_off
 
 # Playwright's synchronous API runs inside an event loop of its own, in which Django would refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# In CI the same histories every time; elsewhere new ones with every run. Never a deadline: machines differ.
+hypothesis_settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+hypothesis_settings.register_profile("desk", deadline=None)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 PASSWORD = "perahu-biru-27"
 

@@ -103,11 +103,12 @@ class _Writer:
     def write(self, entries: Sequence[Entry], reverses: CountUpdate | None = None) -> list[Saved]:
         # The lock of the kecamatan's row makes writers of one kecamatan wait for each other; in order, so that none deadlock.
         list(Kecamatan.objects.select_for_update().filter(pk__in=self.ids).order_by("pk").values_list("pk"))
-        if not Drive.objects.filter(pk=self.drive.pk, is_active=True, kabupaten=self.by.kabupaten).exists():
-            raise Refused(_("The drive “%(drive)s” has ended; its ledger is closed.") % {"drive": self.drive.name})
         keys = [entry.key for entry in entries]
         rows = CountUpdate.objects.filter(key__in=keys).select_related("kecamatan", "desa", "entered_by")
         self.known = {row.key: row for row in rows}
+        # What was saved already is answered as it was, even where the drive has ended since.
+        if len(self.known) < len(set(keys)):
+            self._check_drive()
         self.places = dict(counts_as_of(self.drive, self.ids).kecamatan)
         saved: dict[int, Saved] = {}
         # What adds people goes first: those who flowed in may be recorded in the same breath.
@@ -115,6 +116,10 @@ class _Writer:
         for index in order:
             saved[index] = self._write_one(index, entries[index], reverses)
         return [saved[index] for index in range(len(entries))]
+
+    def _check_drive(self) -> None:
+        if not Drive.objects.filter(pk=self.drive.pk, is_active=True, kabupaten=self.by.kabupaten).exists():
+            raise Refused(_("The drive “%(drive)s” has ended; its ledger is closed.") % {"drive": self.drive.name})
 
     def _write_one(self, index: int, entry: Entry, reverses: CountUpdate | None) -> Saved:
         here = self._counts(entry)
