@@ -120,9 +120,7 @@ def test_next_leads_nowhere_else(sign_in, enter):
     assert response["Location"] == "/counts/"
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), [(None, 302), ("pejabat", 403), ("petugas_sadu", 404), ("foreigner", 404)]
-)
+@pytest.mark.parametrize(("who", "status"), [(None, 302), ("pejabat", 403), ("petugas_sadu", 404), ("foreigner", 404)])
 def test_others_are_turned_away(sign_in, enter, who, status):
     row, client = enter(), sign_in(who)
     assert client.get(url(row)).status_code == status
