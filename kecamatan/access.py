@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kecamatan.days import today_in
-from kecamatan.models import AuditEntry, CountUpdate, Desa, Drive, Kabupaten, Kecamatan, User
+from kecamatan.models import AuditEntry, CountUpdate, Desa, Drive, Kabupaten, Kecamatan, School, User
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,15 @@ def desa_or_404(scope: Scope, code: str) -> Desa:
     if desa is None:
         raise Http404
     return desa
+
+
+def school_or_404(scope: Scope, npsn: str) -> School:
+    """The school with this NPSN, if its desa is in the scope."""
+    found = School.objects.filter(npsn=npsn, desa__in=desa_for(scope)).select_related("desa__kecamatan")
+    school = found.first()
+    if school is None:
+        raise Http404
+    return school
 
 
 def update_or_404(scope: Scope, pk: int) -> CountUpdate:

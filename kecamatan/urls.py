@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kecamatan.views import account, dashboard, help_page, ledger, places, update, villages
+from kecamatan.views import account, dashboard, help_page, ledger, places, reversal, schools, update, villages
 
 app_name = "kecamatan"
 
@@ -14,14 +14,14 @@ urlpatterns = [
     path("desa/", villages.VillageList.as_view(), name="desa-list"),
     path("desa/<str:code>/", places.desa_page, name="desa"),
     path("desa/<str:code>/edit/", villages.desa_edit, name="desa-edit"),
-    path("desa/<str:code>/schools/new/", villages.school_new, name="school-new"),
-    path("schools/<str:npsn>/edit/", villages.school_edit, name="school-edit"),
-    path("schools/<str:npsn>/delete/", villages.school_delete, name="school-delete"),
+    path("desa/<str:code>/schools/new/", schools.school_new, name="school-new"),
+    path("schools/<str:npsn>/edit/", schools.school_edit, name="school-edit"),
+    path("schools/<str:npsn>/delete/", schools.school_delete, name="school-delete"),
     # /counts/…: the ledger and the page that writes to it
     path("counts/", ledger.LedgerList.as_view(), name="update-list"),
     path("counts/new/", update.update_new, name="update-new"),
     path("counts/recent/", update.update_recent, name="update-recent"),
-    path("counts/<int:pk>/reverse/", update.update_recent, name="update-reverse"),
+    path("counts/<int:pk>/reverse/", reversal.update_reverse, name="update-reverse"),
     # /account/…: one's own
     path("account/", account.account, name="account"),
     path("account/language/", account.language_set, name="language-set"),

@@ -50,7 +50,7 @@ class CountsTable(tables.Table):
 
     class Meta:
         attrs = {"class": "cards dense"}
-        template_name = "parts/table.html"
+        template_name = "parts/counts_table.html"
 
     def __init__(self, rows: Sequence, *, when: When, whole: Counts, request: HttpRequest) -> None:
         self.when, self.whole = when, whole

@@ -1,0 +1,114 @@
+"""The filters of this app's lists."""
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kecamatan.access import Scope, drives_for
+from kecamatan.forms.fields import LineField
+from kecamatan.lists.filters import DayFilter, DesaFilters, LineFilter, PlaceFilters
+from kecamatan.models import CountUpdate, Desa, Drive, User
+from kecamatan.place_names import squeeze
+
+
+class NumberField(LineField):
+    """The number of a row, as 12 or #12."""
+
+    def clean(self, value: str) -> int | None:
+        text = super().clean(value).removeprefix("#").strip()
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            raise forms.ValidationError(_("The number of a row is written in digits, such as 12 or #12."))
+        return int(text)
+
+
+class NumberFilter(django_filters.Filter):
+    field_class = NumberField
+
+
+class TickFilter(django_filters.Filter):
+    """A box: ticked narrows the list, not ticked does nothing."""
+
+    field_class = forms.BooleanField
+
+
+class LedgerFilters(DesaFilters):
+    """Of one drive, the active one unless another is chosen."""
+
+    drive = django_filters.ChoiceFilter(label=gettext_lazy("Drive"), empty_label=None, method="filter_drive")
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"), choices=CountUpdate.Kind.choices, empty_label=gettext_lazy("all")
+    )
+    day_from = DayFilter(label=gettext_lazy("From day"), field_name="date", lookup_expr="gte")
+    day_to = DayFilter(label=gettext_lazy("To day"), field_name="date", lookup_expr="lte")
+    who = LineFilter(label=gettext_lazy("Entered by"), method="filter_who", max_length=60)
+    note = LineFilter(label=gettext_lazy("Note holds"), lookup_expr="icontains", max_length=80)
+    number = NumberFilter(label=gettext_lazy("Number"), method="filter_number")
+    reversed = TickFilter(label=gettext_lazy("Only what was reversed"), method="filter_reversed")
+
+    always = ("drive",)
+    field_order = ("kecamatan", "desa", "kind", "day_from", "day_to", "who", "note", "number", "drive", "reversed")
+
+    def __init__(self, data: QueryDict, *, queryset: QuerySet, scope: Scope) -> None:
+        self.drives = list(drives_for(scope))
+        data = data.copy()
+        if not data.get("drive") and self.drives:
+            data["drive"] = str(self.drives[0].pk)
+        super().__init__(data, queryset=queryset, scope=scope)
+        self.form.order_fields(self.field_order)
+
+    @property
+    def drive_chosen(self) -> Drive | None:
+        """The drive whose rows are listed."""
+        return next((drive for drive in self.drives if str(drive.pk) == self.data.get("drive")), None)
+
+    def withheld(self) -> list[str]:
+        return ["note"] if self.scope.user.role == User.Role.PEJABAT else []
+
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        return {**super().choices(), "drive": [(str(drive.pk), drive.name) for drive in self.drives]}
+
+    def filter_drive(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(drive=value)
+
+    def filter_who(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """By any part of the name somebody signs in with or is called by."""
+        return rows.filter(Q(entered_by__username__icontains=value) | Q(entered_by__full_name__icontains=value))
+
+    def filter_number(self, rows: QuerySet, name: str, value: int) -> QuerySet:
+        """The row of this number, with the one it reverses or is reversed by."""
+        return rows.filter(Q(pk=value) | Q(reverses=value) | Q(reversal=value))
+
+    def filter_reversed(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        """Rows that were undone, each with the one that undoes it."""
+        return rows.exclude(reverses__isnull=True, reversal__isnull=True) if value else rows
+
+
+class VillageFilters(PlaceFilters):
+    """Desa and kelurahan; names are found however they are spelled."""
+
+    name = LineFilter(label=gettext_lazy("Name holds"), method="filter_name", max_length=80)
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"), choices=Desa.Kind.choices, empty_label=gettext_lazy("all")
+    )
+    no_head = TickFilter(label=gettext_lazy("No head named"), method="filter_no_head")
+    no_share = TickFilter(label=gettext_lazy("No share of the baseline"), method="filter_no_share")
+
+    def filter_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """ "Sei Lokan" finds Sungai Lokan; a text that is a code finds that desa (one query over the scope's names)."""
+        wanted = squeeze(value)
+        by_code = Q(code__startswith=value) if value[:1].isdigit() else Q(pk__in=[])
+        if not wanted:
+            return rows.filter(by_code)
+        names = rows.order_by().values_list("pk", "name")
+        return rows.filter(by_code | Q(pk__in=[pk for pk, found in names if wanted in squeeze(found)]))
+
+    def filter_no_head(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(head_name="") if value else rows
+
+    def filter_no_share(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(share__isnull=True) if value else rows

@@ -1,0 +1,73 @@
+"""Form fields that every form shares: one line of clean text, a day, a phone number."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kecamatan.phones import NotAPhone, phone_text, stored_phone
+
+#: Marks that turn the direction of text around: invisible, and able to make a name read as another.
+DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def without_marks(text: str) -> str:
+    """``text`` without invisible marks of direction."""
+    return DIRECTION_MARKS.sub("", text)
+
+
+class LineField(forms.CharField):
+    """One line: spaces evened out, invisible marks of direction taken off, control characters refused."""
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value)
+        return " ".join(without_marks(text).split()) if text else text
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in value):
+            raise forms.ValidationError(_("This holds a character that cannot be shown. Type the text anew."))
+
+
+class DayField(forms.DateField):
+    """A day, from the browser's own picker or typed as 25/06/2024."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": gettext_lazy("There is no such day. Write it as 25/06/2024.")}
+
+
+class PhoneField(LineField):
+    """An Indonesian phone number: shown as 0812-3456-7890, stored as +6281234567890."""
+
+    def __init__(self, *args, **options) -> None:
+        options.setdefault("max_length", 25)
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
+        super().__init__(*args, **options)
+
+    def prepare_value(self, value: str | None) -> str | None:
+        """A stored number in the form people write; what somebody typed stays as it is."""
+        return phone_text(value) if value and value.startswith("+62") and value[1:].isdigit() else value
+
+    def clean(self, value: str) -> str:
+        text = super().clean(value)
+        try:
+            return stored_phone(text)
+        except NotAPhone as fault:
+            raise forms.ValidationError(
+                _("This is not an Indonesian phone number. Write it as 0812 3456 7890 or +62 812 3456 7890.")
+            ) from fault
+
+
+def mark_errors(form: forms.BaseForm) -> None:
+    """Tie each wrong field to its sentence and its hint, for those who hear the page (``field_ID-errors``)."""
+    for bound in form:
+        described = []
+        if bound.errors:
+            bound.field.widget.attrs["aria-invalid"] = "true"
+            described.append(f"{bound.auto_id}-errors")
+        if bound.help_text:
+            described.append(f"{bound.auto_id}-hint")
+        if described:
+            bound.field.widget.attrs["aria-describedby"] = " ".join(described)

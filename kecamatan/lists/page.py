@@ -1,0 +1,85 @@
+"""The base of every list page. A list is filters, a table, a template and the rows a user may see."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from kecamatan.access import Scope, scope_of
+from kecamatan.lists.controls import FORMATS, Controls
+from kecamatan.lists.exports import Export, export_response
+from kecamatan.lists.filters import ListFilters
+from kecamatan.lists.links import ListQuery, headers, pager
+from kecamatan.lists.tables import ListTable
+
+
+class ListPage(TemplateView):
+    """Everything about the view is in its address: filters, columns, order, page, page size, export.
+
+    A wrong value shows its sentence at the field and no rows; an export with one is answered with that page and 400.
+    """
+
+    filters_class: type[ListFilters]
+    table_class: type[ListTable]
+    title: str
+
+    def rows(self, scope: Scope) -> QuerySet:
+        """All rows the user may see, in an order that is total; from ``kecamatan.access``."""
+        raise NotImplementedError
+
+    def figures(self, rows: QuerySet) -> dict:
+        """What stands above the table about all filtered rows; ``count`` at least (one query)."""
+        return {"count": rows.count()}
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.scope = scope_of(request.user)
+        self.filters = self.filters_class(request.GET, queryset=self.rows(self.scope), scope=self.scope)
+        self.controls = Controls(request.GET, table_class=self.table_class, scope=self.scope)
+        valid = self.filters.is_valid() and self.controls.is_valid()
+        context = self.get_context_data(**kwargs, valid=valid)
+        if not valid:
+            return self.render_to_response(context, status=400 if request.GET.get("export") else 200)
+        rows = self.table_class.ordered(self.filters.qs, self.controls.cleaned_data["sort"])
+        if self.controls.cleaned_data["export"]:
+            return self.export(rows)
+        figures = self.figures(self.filters.qs)
+        page = self.page(rows, figures["count"])
+        table = self.table(page.object_list)
+        links = {
+            "headers": headers(table, context["query"], self.controls.cleaned_data["sort"]),
+            "pager": pager(page, context["query"]),
+        }
+        return self.render_to_response({**context, **links, "figures": figures, "page": page, "table": table})
+
+    def page(self, rows: QuerySet, count: int) -> Page:
+        """The page asked for; beyond the end the last one."""
+        paginator = Paginator(rows, self.controls.cleaned_data["per_page"])
+        paginator.count = count
+        page = paginator.get_page(self.controls.cleaned_data["page"] or 1)
+        page.object_list = list(page.object_list)
+        return page
+
+    def table(self, rows: list) -> ListTable:
+        """The table of these rows, in the chosen columns."""
+        return self.table_class(rows, scope=self.scope, chosen=self.controls.chosen, here=self.request.get_full_path())
+
+    def export(self, rows: QuerySet) -> HttpResponse:
+        """The filtered rows as a file."""
+        query = ListQuery(self.request.GET).without("export", "page", "per_page")
+        export = Export(str(self.title), rows, self.table([]), query, self.scope, timezone.now())
+        return export_response(export, self.controls.cleaned_data["export"])
+
+    def get_context_data(self, **kwargs) -> dict:
+        query = ListQuery(self.request.GET)
+        known = {*self.filters.filters, *self.controls.fields}
+        return super().get_context_data(
+            **kwargs,
+            title=self.title,
+            scope=self.scope,
+            filters=self.filters,
+            controls=self.controls,
+            query=query,
+            exports=[(kind.upper(), query.replaced(export=kind, page=None, per_page=None)) for kind in FORMATS],
+            ignored=[name for name in self.request.GET if name not in known],
+        )

@@ -1,0 +1,124 @@
+"""The base of every table, and the kinds of columns. A column has a form for the screen and one for an export."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import django_tables2 as tables
+from django.db.models import F, QuerySet
+from django.utils.functional import cached_property
+
+from kecamatan.access import Scope
+from kecamatan.figures import NONE, moment_text, number_text, short_day_text
+
+
+class Column(tables.Column):
+    """Text. ``extra``: shown only when asked for. ``wide``: takes a whole line of the card on a phone.
+
+    ``screen_only``: has no place in an export and cannot be chosen away (buttons).
+    """
+
+    cell_class = ""
+
+    def __init__(self, *args, extra: bool = False, wide: bool = False, screen_only: bool = False, **options) -> None:
+        options.setdefault("default", NONE)
+        super().__init__(*args, **options)
+        self.extra, self.screen_only = extra, screen_only
+        if wide:
+            self.cell_class = f"{self.cell_class} wide".strip()
+
+    @property
+    def sortable(self) -> bool:
+        """May the list be ordered by this column?"""
+        return self.orderable is not False and not self.screen_only
+
+
+class NumberColumn(Column):
+    """A whole number: 2.798 on screen, a real number in an export."""
+
+    cell_class = "num"
+
+    def render(self, value: int) -> str:
+        return number_text(value)
+
+    def value(self, value: int) -> int:
+        return value
+
+
+class DayColumn(Column):
+    """A day: 25 Jun 2024 on screen, a real date in an export."""
+
+    cell_class = "nowrap"
+
+    def render(self, value: date) -> str:
+        return short_day_text(value)
+
+    def value(self, value: date) -> date:
+        return value
+
+
+class MomentColumn(Column):
+    """A moment in the kabupaten's time zone; in an export a real date and time of that zone."""
+
+    def render(self, value: datetime, table: "ListTable") -> str:
+        return moment_text(value, table.scope.kabupaten.time_zone, table.scope.kabupaten.zone_label)
+
+    def value(self, value: datetime, table: "ListTable") -> datetime:
+        return value.astimezone(ZoneInfo(table.scope.kabupaten.time_zone)).replace(tzinfo=None)
+
+
+class ListTable(tables.Table):
+    """Columns are listed one by one; what is not listed never appears.
+
+    ``scope``: of who looks. ``chosen``: names of the columns, in order. ``here``: the address of the page, for links
+    that come back to it.
+    """
+
+    class Meta:
+        orderable = False  # the order is made in ``ordered``; the library's own is not total
+        default = NONE
+
+    def __init__(self, data, *, scope: Scope, chosen: list[str] | None = None, here: str = "") -> None:
+        self.scope, self.here = scope, here
+        if chosen is None:
+            chosen = self.usual(scope)
+        shown = [*chosen, *(name for name, column in self.base_columns.items() if column.screen_only)]
+        super().__init__(data, sequence=shown, exclude=[name for name in self.base_columns if name not in shown])
+
+    @classmethod
+    def withheld(cls, scope: Scope) -> frozenset[str]:
+        """Names of the columns that this user must not see, in whatever form."""
+        return frozenset()
+
+    @classmethod
+    def offered(cls, scope: Scope) -> dict[str, Column]:
+        """The columns this user may choose among, by name."""
+        withheld = cls.withheld(scope)
+        return {
+            name: column for name, column in cls.base_columns.items() if name not in withheld and not column.screen_only
+        }
+
+    @classmethod
+    def usual(cls, scope: Scope) -> list[str]:
+        """Names of the columns shown to somebody who chose none."""
+        return [name for name, column in cls.offered(scope).items() if not column.extra]
+
+    @classmethod
+    def ordered(cls, rows: QuerySet, sort: str) -> QuerySet:
+        """``rows`` by the column ``sort`` ("-name": descending); empty: as they come.
+
+        The primary key breaks ties, so that no row is on two pages or on none. Rows without a value come last on both
+        databases.
+        """
+        if not sort:
+            return rows
+        name, descending = sort.removeprefix("-"), sort.startswith("-")
+        column = cls.base_columns[name]
+        accessors = column.order_by or [column.accessor or name]
+        keys = [F(str(accessor).replace(".", "__")) for accessor in accessors]
+        ordered = [key.desc(nulls_last=True) if descending else key.asc(nulls_last=True) for key in keys]
+        return rows.order_by(*ordered, "-pk" if descending else "pk")
+
+    @cached_property
+    def shown(self) -> list[str]:
+        """Names of the columns an export holds, in order."""
+        return [column.name for column in self.columns.itervisible() if not column.column.screen_only]

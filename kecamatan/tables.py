@@ -1,0 +1,157 @@
+"""The tables of this app's lists."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kecamatan.access import Scope, may_write
+from kecamatan.counts import Counts, effect
+from kecamatan.figures import number_text, signed_text
+from kecamatan.lists.tables import Column, DayColumn, ListTable, MomentColumn, NumberColumn
+from kecamatan.models import CountUpdate, Desa, User
+from kecamatan.phones import phone_text
+
+
+class LedgerTable(ListTable):
+    """Every row of the ledger, each beside the one that undoes it."""
+
+    number = NumberColumn(accessor="pk", verbose_name=gettext_lazy("Number"))
+    date = DayColumn(verbose_name=gettext_lazy("Day"))
+    kecamatan = Column(accessor="kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
+    desa = Column(accessor="desa__name", verbose_name=gettext_lazy("Desa/kelurahan"))
+    kind = Column(verbose_name=gettext_lazy("Kind"))
+    people = NumberColumn(accessor="signed", verbose_name=gettext_lazy("People"))
+    effect = NumberColumn(
+        accessor="kind", verbose_name=gettext_lazy("Effect on remaining"), extra=True, orderable=False
+    )
+    note = Column(verbose_name=gettext_lazy("Note"), wide=True)
+    entered_at = MomentColumn(verbose_name=gettext_lazy("Entered at"))
+    entered_by = Column(accessor="entered_by", order_by="entered_by__username", verbose_name=gettext_lazy("Entered by"))
+    state = Column(accessor="pk", verbose_name=gettext_lazy("State"), orderable=False)
+    code = Column(accessor="place__code", verbose_name=gettext_lazy("Code of the place"), extra=True, orderable=False)
+    key = Column(verbose_name=gettext_lazy("Key"), extra=True, orderable=False)
+    undo = Column(accessor="pk", verbose_name=gettext_lazy("Undo"), orderable=False, screen_only=True, default="")
+
+    class Meta(ListTable.Meta):
+        row_attrs = {"class": lambda record: _row_class(record)}
+
+    @classmethod
+    def withheld(cls, scope: Scope) -> frozenset[str]:
+        """Officials see counts; a note may name a person."""
+        return frozenset({"note"}) if scope.user.role == User.Role.PEJABAT else frozenset()
+
+    def render_number(self, value: int) -> SafeString:
+        return _row_link(value, f"#{value}")
+
+    def value_number(self, value: int) -> int:
+        return value
+
+    def render_people(self, record: CountUpdate, value: int) -> SafeString:
+        return format_html('<span class="{}">{}</span>', "struck" if record.reversed_by else "", number_text(value))
+
+    def value_people(self, value: int) -> int:
+        return value
+
+    def render_effect(self, record: CountUpdate) -> str:
+        return signed_text(effect(record.kind, record.signed))
+
+    def value_effect(self, record: CountUpdate) -> int:
+        return effect(record.kind, record.signed)
+
+    def render_state(self, record: CountUpdate) -> str | SafeString:
+        if record.reverses_id:
+            return _row_link(record.reverses_id, _("reverses #%(number)s") % {"number": record.reverses_id})
+        if record.reversed_by:
+            return _row_link(record.reversed_by.pk, _("reversed by #%(number)s") % {"number": record.reversed_by.pk})
+        return _("stands")
+
+    def value_state(self, record: CountUpdate) -> str:
+        if record.reverses_id:
+            return _("reverses #%(number)s") % {"number": record.reverses_id}
+        if record.reversed_by:
+            return _("reversed by #%(number)s") % {"number": record.reversed_by.pk}
+        return _("stands")
+
+    def render_undo(self, record: CountUpdate) -> str | SafeString:
+        stands = not record.reverses_id and record.reversed_by is None
+        if not (stands and record.drive.is_active and may_write(self.scope, record.kecamatan_id)):
+            return ""
+        link = reverse("kecamatan:update-reverse", args=[record.pk])
+        words = _("Undo #%(number)s") % {"number": record.pk}
+        return format_html(
+            '<a class="button danger small" href="{}?{}" aria-label="{}">{}</a>',
+            link,
+            urlencode({"next": self.here}),
+            words,
+            _("Undo"),
+        )
+
+
+def _row_class(record: CountUpdate) -> str:
+    if record.reverses_id:
+        return "reversal undone"
+    return "undone" if record.reversed_by else ""
+
+
+def _row_link(number: int, words: str) -> SafeString:
+    """A link to this row of the ledger and the one that belongs to it."""
+    return format_html('<a href="{}?number={}">{}</a>', reverse("kecamatan:update-list"), number, words)
+
+
+class VillageTable(ListTable):
+    """Desa and kelurahan with whom to call there, and their part of the count."""
+
+    code = Column(verbose_name=gettext_lazy("Code"))
+    name = Column(verbose_name=gettext_lazy("Name"))
+    kind = Column(verbose_name=gettext_lazy("Kind"))
+    kecamatan = Column(accessor="kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
+    head_title = Column(verbose_name=gettext_lazy("Title"), accessor="title_of_head", order_by="head_title")
+    head_name = Column(verbose_name=gettext_lazy("Head"), wide=True)
+    head_phone = Column(verbose_name=gettext_lazy("Phone"))
+    share = NumberColumn(verbose_name=gettext_lazy("Share of the baseline"))
+    recorded = NumberColumn(verbose_name=gettext_lazy("Recorded"))
+    added = NumberColumn(verbose_name=gettext_lazy("Flowed in"), extra=True)
+    removed = NumberColumn(verbose_name=gettext_lazy("Removed"), extra=True)
+    recorded_elsewhere = NumberColumn(verbose_name=gettext_lazy("Recorded elsewhere"), extra=True)
+    remaining = NumberColumn(accessor="pk", verbose_name=gettext_lazy("Remaining"), orderable=False)
+    schools = NumberColumn(accessor="school_count", verbose_name=gettext_lazy("Schools"), extra=True)
+    edit = Column(accessor="pk", verbose_name=gettext_lazy("Edit"), orderable=False, screen_only=True, default="")
+
+    @classmethod
+    def withheld(cls, scope: Scope) -> frozenset[str]:
+        """Name and phone of a head are personal data: officials do not get them, in whatever form."""
+        return frozenset({"head_name", "head_phone"}) if scope.user.role == User.Role.PEJABAT else frozenset()
+
+    def render_name(self, record: Desa) -> SafeString:
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.name)
+
+    def value_name(self, record: Desa) -> str:
+        return record.name
+
+    def render_head_phone(self, value: str) -> SafeString:
+        return format_html('<a class="nowrap" href="tel:{}">{}</a>', value, phone_text(value))
+
+    def value_head_phone(self, value: str) -> str:
+        return phone_text(value)
+
+    def render_remaining(self, record: Desa) -> str:
+        return number_text(self.value_remaining(record))
+
+    def value_remaining(self, record: Desa) -> int | None:
+        """None where the baseline is not broken down to this desa."""
+        if record.share is None:
+            return None
+        return Counts(record.share, record.added, record.removed, record.recorded_elsewhere, record.recorded).remaining
+
+    def render_edit(self, record: Desa) -> str | SafeString:
+        if not self.scope.user.is_admin:
+            return ""
+        return format_html(
+            '<a class="button quiet small" href="{}" aria-label="{}">{}</a>',
+            reverse("kecamatan:desa-edit", args=[record.code]),
+            _("Edit %(name)s") % {"name": record.name},
+            _("Edit"),
+        )

@@ -1,0 +1,78 @@
+"""Undoing a row of the ledger: a page that asks why, and a reversing row."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kecamatan.access import Scope, may_write, scope_of, update_or_404, writers_only
+from kecamatan.actions.ledger import reverse_update
+from kecamatan.counts import effect
+from kecamatan.figures import number_text
+from kecamatan.forms.fields import mark_errors
+from kecamatan.forms.reversal import ReversalForm
+from kecamatan.models import CountUpdate
+from kecamatan.next_page import next_page
+from kecamatan.refusals import KeyConflict, Refused
+from kecamatan.selectors.counts import counts_as_of
+
+
+@writers_only
+@require_http_methods(["GET", "POST"])
+def update_reverse(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows the row and what undoing it does; POST undoes it, once, however often it is sent."""
+    scope = scope_of(request.user)
+    update = update_or_404(scope, pk)
+    form = ReversalForm(request.POST) if request.method == "POST" else ReversalForm(initial={"key": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = reverse_update(by=scope, update=update, **form.cleaned_data)
+        except KeyConflict as refused:
+            form.add_error(None, refused.message)
+            form = _with_new_key(form)
+        except Refused as refused:
+            form.add_error("reason" if refused.field == "reason" else None, refused.message)
+        else:
+            messages.success(
+                request,
+                _("Undone. In %(place)s now remain: %(count)s.")
+                % {"place": _place(update), "count": number_text(saved.after)},
+            )
+            return redirect(next_page(request, reverse("kecamatan:update-list")))
+    elif "key" in form.errors:
+        form = _with_new_key(form)
+    return _page(request, scope, update, form)
+
+
+def _with_new_key(form: ReversalForm) -> ReversalForm:
+    """The same form with a fresh key: the old one is used up or unreadable."""
+    form.data = form.data.copy()
+    form.data["key"] = str(uuid.uuid4())
+    return form
+
+
+def _place(update: CountUpdate) -> str:
+    return str(update.desa or update.kecamatan)
+
+
+def _page(request: HttpRequest, scope: Scope, update: CountUpdate, form: ReversalForm) -> HttpResponse:
+    counts = counts_as_of(update.drive, [update.kecamatan_id]).kecamatan[update.kecamatan_id]
+    here = counts.place(update.desa_id).remaining
+    reversal = CountUpdate.objects.filter(reverses=update).select_related("entered_by").first()
+    mark_errors(form)
+    context = {
+        "form": form,
+        "update": update,
+        "place": _place(update),
+        "broken_down": update.desa_id in counts.desa,
+        "before": here,
+        "after": here - effect(update.kind, update.quantity),
+        "reversal": reversal,
+        "possible": reversal is None and update.reverses_id is None and may_write(scope, update.kecamatan_id),
+        "next": next_page(request, reverse("kecamatan:update-list")),
+    }
+    return render(request, "kecamatan/update_reverse.html", context)
