@@ -70,7 +70,8 @@ class Facts:
 
     kabupaten: KabupatenFacts | None = None
     drive: DriveFacts | None = None
-    states_drive: bool = False
+    #: False where the file says that there is no drive; True also where the file could not be read.
+    states_drive: bool = True
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
@@ -156,8 +157,8 @@ def read_facts(path: Path, faults: Faults) -> Facts:
         faults.add(FILE, "The section [kabupaten] is missing.", line=1)
     else:
         facts.kabupaten = _kabupaten(sections["kabupaten"])
+    facts.states_drive = sections["drive"] is not None
     if sections["drive"] is not None:
-        facts.states_drive = True
         facts.drive = _drive(sections["drive"])
     return facts
 

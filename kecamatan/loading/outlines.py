@@ -95,7 +95,7 @@ def _rings(geometry: object) -> list[Ring]:
         raise _Broken("The geometry must be a Polygon or a MultiPolygon.")
     coordinates = geometry.get("coordinates")  # type: ignore[union-attr]
     polygons = [coordinates] if kind == "Polygon" else coordinates
-    if not isinstance(polygons, list) or not polygons:
+    if not isinstance(coordinates, list) or not polygons:
         raise _Broken("The geometry has no coordinates.")
     rings: list[Ring] = []
     for polygon in polygons:
