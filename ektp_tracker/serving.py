@@ -1,0 +1,172 @@
+"""``manage.py up``: from an empty folder to a served site, and from then on just the serving."""
+
+import errno
+import os
+import secrets
+import socket
+import struct
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from ektp_tracker.environment import env_str
+from kecamatan.actions.loading import load_regency
+from kecamatan.actions.new_user import make_user
+from kecamatan.days import today_in
+from kecamatan.demo import ACCOUNTS, fill_demo
+from kecamatan.loading import read_regency
+from kecamatan.models import Kabupaten, User
+
+REGENCY = Path(__file__).resolve().parent.parent / "kecamatan" / "regencies" / "15.07"
+WORKERS = 2
+#: Few, so that a worker's database connections stay few; two workers of three are enough for a whole office.
+THREADS_A_WORKER = 3
+#: Longer than a request may wait for the database; after that a worker that hangs is ended.
+SECONDS_TO_FINISH = 60
+
+Say = Callable[[str], None]
+
+
+class CannotServe(Exception):
+    """The address cannot be served on; the sentence says what to do."""
+
+
+def check_address(host: str, port: int) -> str:
+    """The host's address as the server binds it. Raises CannotServe where that will not work."""
+    if not 1 <= port <= 65535:
+        raise CannotServe(f"{port} is no port. Choose one from 1024 to 65535 with --port.")
+    try:
+        family, kind, _proto, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError):
+        raise CannotServe(f"“{host}” is no name or address of this machine. Correct --host.") from None
+    with socket.socket(family, kind) as probe:
+        if os.name != "nt":  # there the option would allow a port that is taken
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as fault:
+            raise CannotServe(_why_not(fault, host, port)) from None
+    return str(address[0])
+
+
+def _why_not(fault: OSError, host: str, port: int) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken. Stop the program that uses it, or choose another one: --port {port + 1}."
+    if fault.errno == errno.EACCES:
+        return f"This user may not use port {port}. Choose one from 1024 upward, such as --port 8000."
+    if fault.errno == errno.EADDRNOTAVAIL:
+        return f"This machine has no address {host}. Leave --host out, or use --host 0.0.0.0 for all its addresses."
+    return f"{host}:{port} cannot be used ({fault.strerror}). Choose another --host or --port."
+
+
+def prepare(say: Say) -> None:
+    """The database as the code needs it, with the real baseline (or the demo) and an admin; nothing is done twice."""
+    _migrate(say)
+    if not Kabupaten.objects.exists():
+        loaded = load_regency(by=None, regency=read_regency(REGENCY), with_drive=not settings.DEMO)
+        say(f"Loaded {loaded.kabupaten.name} with {loaded.kabupaten.kecamatan_set.count()} kecamatan.")
+    kabupaten = Kabupaten.objects.order_by("pk")[0]
+    if settings.DEMO:
+        if not kabupaten.drives.exists():
+            say("Filling the demo with invented people and months of work …")
+            fill_demo(kabupaten, today=today_in(kabupaten.time_zone))
+        for name, password, role in ACCOUNTS:
+            say(f"Demo account: {name}, password {password} ({role})")
+    elif not User.objects.filter(role=User.Role.ADMIN).exists():
+        _make_first_admin(kabupaten, say)
+    call_command("clearsessions", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _migrate(say: Say) -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Bringing the database up to date …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _make_first_admin(kabupaten: Kabupaten, say: Say) -> None:
+    """User ``admin`` with the password of ADMIN_PASSWORD, or with one that is made here and shown this once."""
+    given = env_str("ADMIN_PASSWORD")
+    password = given or secrets.token_urlsafe(12)
+    try:
+        make_user(by=None, kabupaten=kabupaten, username="admin", password=password, role=User.Role.ADMIN)
+    except ValidationError as fault:
+        texts = " ".join(text for texts in fault.message_dict.values() for text in texts)
+        name = "ADMIN_PASSWORD is not good enough" if "password" in fault.message_dict else "The admin cannot be made"
+        raise ImproperlyConfigured(f"{name}. {texts} Correct it and start again.") from None
+    shown = "the password of ADMIN_PASSWORD" if given else f"password {password} (shown this once: keep it)"
+    say(f"Made the first account: admin, {shown}")
+
+
+def serve(host: str, address: str, port: int, say: Say) -> None:
+    """Serve until Ctrl-C or SIGTERM, then finish the requests under way."""
+    _allow_own_names(host, address)
+    # Workers begin anew and open their own connections.
+    connections.close_all()
+    server = Granian(
+        "ektp_tracker.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS_A_WORKER,
+        blocking_threads_idle_timeout=600,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+
+    @server.on_startup
+    def tell() -> None:
+        shown = own_addresses() if address in {"0.0.0.0", "::"} else [host]  # noqa: S104
+        for name in shown:
+            say(f"Serving at http://{f'[{name}]' if ':' in name else name}:{port}/  (Ctrl-C stops)")
+
+    server.serve()
+
+
+def _allow_own_names(host: str, address: str) -> None:
+    """Answer to the names of this machine too, where it serves more than itself; in production the office names them.
+
+    Through the environment: the workers read their settings from there.
+    """
+    if settings.PRODUCTION or address in {"127.0.0.1", "::1"}:
+        return
+    own = [
+        host.lower(),
+        address,
+        socket.gethostname().lower(),
+        f"{socket.gethostname().lower()}.local",
+        *own_addresses(),
+    ]
+    names = [f"[{name}]" if ":" in name else name for name in own if name not in {"0.0.0.0", "::"}]  # noqa: S104
+    os.environ["ALLOWED_HOSTS"] = ",".join(dict.fromkeys([*settings.ALLOWED_HOSTS, *names]))
+
+
+def own_addresses() -> list[str]:
+    """The IPv4 addresses by which others may reach this machine, 127.0.0.1 first."""
+    found = ["127.0.0.1"]
+    if sys.platform == "linux":
+        import fcntl  # only there
+
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            for _index, name in socket.if_nameindex():
+                request = struct.pack("256s", name.encode()[:15])
+                with suppress(OSError):  # this interface has no address
+                    found.append(socket.inet_ntoa(fcntl.ioctl(probe.fileno(), 0x8915, request)[20:24]))
+    else:
+        with suppress(OSError):
+            found += socket.gethostbyname_ex(socket.gethostname())[2]
+    return list(dict.fromkeys(found))
