@@ -7,6 +7,7 @@ from types import TracebackType
 
 #: A reset link in an address is a key to somebody's account.
 RESET_LINK = re.compile(r"(/accounts/reset/)[^/\s]+/[^/\s]+")
+DEEPEST_CHAIN = 10
 
 
 class LineFormatter(logging.Formatter):
@@ -19,11 +20,11 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return RESET_LINK.sub(r"\1…", super().format(record))
 
-    def formatException(self, ei: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:  # noqa: N802
-        told = traceback.TracebackException(*ei, capture_locals=False)
-        found = []
-        while told is not None:
-            kind = told.exc_type
-            found.append("".join(told.stack.format()) + f"{kind.__module__}.{kind.__qualname__}")
-            told = told.__cause__ or (None if told.__suppress_context__ else told.__context__)
-        return "\n\nbefore it:\n".join(found)
+    def formatException(self, ei: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
+        found, fault = [], ei[1]
+        while fault is not None and len(found) < DEEPEST_CHAIN:
+            kind = type(fault)
+            lines = "".join(traceback.format_tb(fault.__traceback__))
+            found.append(f"{lines}{kind.__module__}.{kind.__qualname__}")
+            fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+        return "\n\nafter:\n".join(found)

@@ -10,6 +10,7 @@ from django.contrib.auth.forms import (
 )
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.core.validators import MaxLengthValidator
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from kecamatan.outgoing_mail import send_later
 from kecamatan.plain_text import unfit
 
 LONGEST_PASSWORD = 1000
+LONGEST_NAME = User._meta.get_field("username").max_length
 
 
 class SignInForm(AuthenticationForm):
@@ -34,6 +36,9 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
         self.fields["username"].error_messages["required"] = _("Write your user name.")
+        # The widget's limit is not a check; SQLite refuses to search for a name of 50,000 letters.
+        too_long = MaxLengthValidator(LONGEST_NAME, _("A user name has at most %(limit_value)d characters."))
+        self.fields["username"].validators.append(too_long)
         self.fields["password"].error_messages["required"] = _("Write your password.")
         self.fields["password"].widget.attrs["maxlength"] = LONGEST_PASSWORD
 
