@@ -35,7 +35,6 @@ api = NinjaAPI(
 )
 refusing.install(api)
 
-PRIVATE = "private, no-cache"
 REFUSALS = {401: ErrorsOut, 422: ErrorsOut}
 
 
@@ -60,8 +59,7 @@ def summary(
     key = ("summary", scope.key, found.pk, day, today)
     unchanged = get_conditional_response(request, etag=_etag(version, key))
     if unchanged is not None:
-        unchanged["Cache-Control"] = PRIVATE
-        return unchanged
+        return _kept_by_caller(unchanged, _etag(version, key))
     version, answer = kept.kept(
         scope.kabupaten.pk,
         key,
@@ -69,8 +67,13 @@ def summary(
         version=version,
     )
     response = HttpResponse(answer, content_type="application/json; charset=utf-8")
-    response["ETag"] = _etag(version, key)
-    response["Cache-Control"] = PRIVATE
+    return _kept_by_caller(response, _etag(version, key))
+
+
+def _kept_by_caller(response: HttpResponse, etag: str) -> HttpResponse:
+    """The caller may keep the answer, and asks with the ETag whether it still holds."""
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
     response["Vary"] = "Authorization"
     response["Content-Language"] = translation.get_language()
     return response
