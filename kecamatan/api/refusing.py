@@ -59,47 +59,56 @@ def _no_constant(name: str) -> None:
 
 def install(api: NinjaAPI) -> None:
     """Give every exception its answer."""
+    for kind, handler in {
+        AuthenticationError: _unauthenticated,
+        Refusal: _refusal,
+        Refused: _refused,
+        ValidationError: _invalid,
+        HttpError: _http_error,
+        RequestDataTooBig: _too_big,
+        Http404: _not_found,
+        Exception: _ours,
+    }.items():
+        api.add_exception_handler(kind, handler)
 
-    @api.exception_handler(AuthenticationError)
-    def unauthenticated(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
-        message = _(
-            "Send a token of a user who may sign in: Authorization: Bearer …. Tokens are made on the account page."
-        )
-        response = _answer(401, ("", message))
-        response["WWW-Authenticate"] = 'Bearer realm="e-KTP"'
-        return response
 
-    @api.exception_handler(Refusal)
-    def refusal(request: HttpRequest, exc: Refusal) -> HttpResponse:
-        return _answer(exc.status, (exc.field, exc.message))
+def _unauthenticated(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
+    message = _("Send a token of a user who may sign in: Authorization: Bearer …. Tokens are made on the account page.")
+    response = _answer(401, ("", message))
+    response["WWW-Authenticate"] = 'Bearer realm="e-KTP"'
+    return response
 
-    @api.exception_handler(Refused)
-    def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
-        return _answer(409 if isinstance(exc, KeyConflict) else 422, (exc.field, exc.message))
 
-    @api.exception_handler(ValidationError)
-    def invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
-        return _answer(422, *_faults(exc.errors))
+def _refusal(request: HttpRequest, exc: Refusal) -> HttpResponse:
+    return _answer(exc.status, (exc.field, exc.message))
 
-    @api.exception_handler(HttpError)
-    def http_error(request: HttpRequest, exc: HttpError) -> HttpResponse:
-        # ninja wraps whatever the parser raised.
-        if isinstance(exc.__cause__, Refusal):
-            return refusal(request, exc.__cause__)
-        return _answer(exc.status_code, ("", _("Something in the address or in what was sent cannot be read.")))
 
-    @api.exception_handler(RequestDataTooBig)
-    def too_big(request: HttpRequest, exc: RequestDataTooBig) -> HttpResponse:
-        return _answer(413, ("", _("This is too large. One row of the ledger is a few hundred bytes.")))
+def _refused(request: HttpRequest, exc: Refused) -> HttpResponse:
+    return _answer(409 if isinstance(exc, KeyConflict) else 422, (exc.field, exc.message))
 
-    @api.exception_handler(Http404)
-    def not_found(request: HttpRequest, exc: Http404) -> HttpResponse:
-        return _answer(404, ("", _("There is nothing at this address.")))
 
-    @api.exception_handler(Exception)
-    def ours(request: HttpRequest, exc: Exception) -> HttpResponse:
-        # Django's own handling: kecamatan.views.errors answers in JSON, 503 where the database is away.
-        raise exc
+def _invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
+    return _answer(422, *_faults(exc.errors))
+
+
+def _http_error(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    # ninja wraps whatever the parser raised.
+    if isinstance(exc.__cause__, Refusal):
+        return _refusal(request, exc.__cause__)
+    return _answer(exc.status_code, ("", _("Something in the address or in what was sent cannot be read.")))
+
+
+def _too_big(request: HttpRequest, exc: RequestDataTooBig) -> HttpResponse:
+    return _answer(413, ("", _("This is too large. One row of the ledger is a few hundred bytes.")))
+
+
+def _not_found(request: HttpRequest, exc: Http404) -> HttpResponse:
+    return _answer(404, ("", _("There is nothing at this address.")))
+
+
+def _ours(request: HttpRequest, exc: Exception) -> HttpResponse:
+    # Django's own handling: kecamatan.views.errors answers in JSON, 503 where the database is away.
+    raise exc
 
 
 def _faults(errors: list[dict[str, Any]]) -> list[tuple[str, str]]:
