@@ -5,6 +5,8 @@ import re
 import traceback
 from types import TracebackType
 
+from django.db import InterfaceError, OperationalError
+
 #: A reset link in an address is a key to somebody's account.
 RESET_LINK = re.compile(r"(/accounts/reset/)[^/\s]+/[^/\s]+")
 DEEPEST_CHAIN = 10
@@ -20,8 +22,16 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return RESET_LINK.sub(r"\1…", super().format(record))
 
+    @staticmethod
+    def _out_of_reach(fault: BaseException) -> str:
+        """One line, for there is one for every request of an outage: "database is locked", "connection refused"."""
+        kind, text = type(fault), str(fault).strip()
+        return f"{kind.__module__}.{kind.__qualname__}: {text.splitlines()[0] if text else ''}"
+
     def formatException(self, ei: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
         found, fault = [], ei[1]
+        if isinstance(fault, (OperationalError, InterfaceError)):
+            return self._out_of_reach(fault)
         while fault is not None and len(found) < DEEPEST_CHAIN:
             kind = type(fault)
             lines = "".join(traceback.format_tb(fault.__traceback__))

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from ektp_tracker.log_lines import LineFormatter
 from kecamatan.models import User
@@ -47,6 +47,12 @@ def test_what_a_database_quotes_of_a_row_is_left_out(cast):
     line = line_of(refused.value)
     assert "(petugas)" not in line
     assert "IntegrityError" in line
+
+
+def test_a_database_out_of_reach_is_one_line_with_its_reason():
+    line = line_of(OperationalError("database is locked\nDETAIL: " + NIK))
+    assert line.endswith("OperationalError: database is locked")
+    assert line.count("\n") == 1
 
 
 def test_a_reset_link_is_cut():

@@ -1,7 +1,7 @@
 """The page that documents the API, built from its OpenAPI description: light, in the site's look, without script."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -61,8 +61,7 @@ class Shape:
     """The fields of one kind of answer."""
 
     name: str
-    description: str
-    fields: list[Field] = field(default_factory=list)
+    fields: list[Field]
 
 
 def operations(schema: dict, host: str) -> list[Operation]:
@@ -75,8 +74,8 @@ def operations(schema: dict, host: str) -> list[Operation]:
                 Operation(
                     method=method.upper(),
                     path=path,
-                    title=entry.get("summary", ""),
-                    description=entry.get("description", ""),
+                    title=_(entry["summary"]),
+                    description=_(entry["description"]),
                     parameters=[
                         Field(p["name"], _type(p["schema"]), p.get("required", False), _about(p))
                         for p in entry.get("parameters", [])
@@ -95,7 +94,7 @@ def operations(schema: dict, host: str) -> list[Operation]:
 def shapes(schema: dict) -> list[Shape]:
     """The bodies that the operations answer with."""
     parts = schema["components"]["schemas"].items()
-    return [Shape(name, part.get("description", ""), _fields(part)) for name, part in parts if not name.endswith("In")]
+    return [Shape(name, _fields(part)) for name, part in parts if not name.endswith("In")]
 
 
 def _json_schema(answer: dict) -> dict:
@@ -116,7 +115,8 @@ def _fields(part: dict) -> list[Field]:
 
 
 def _about(entry: dict) -> str:
-    return entry.get("description") or entry.get("schema", {}).get("description", "")
+    text = entry.get("description") or entry.get("schema", {}).get("description", "")
+    return _(text) if text else ""
 
 
 def _type(part: dict) -> str:

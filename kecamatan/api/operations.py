@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Body, NinjaAPI, Query
 
 from kecamatan import kept
@@ -43,14 +44,21 @@ REFUSALS = {401: ErrorsOut, 422: ErrorsOut}
     auth=OwnerOfToken(),
     response={200: SummaryOut, 304: None, 404: ErrorsOut, **REFUSALS},
     url_name="summary",
-    summary="The dashboard's numbers",
+    summary=gettext_noop("The dashboard's numbers"),
+    description=gettext_noop(
+        "What remained on a day, for the kabupaten and each kecamatan. Send If-None-Match to learn that nothing changed."
+    ),
 )
 def summary(
     request: HttpRequest,
-    as_of: Annotated[Day | None, Query(description="The day to look at; today where it is left out.")] = None,
-    drive: Annotated[Number | None, Query(description="A drive's number; the active one where it is left out.")] = None,
+    as_of: Annotated[
+        Day | None, Query(description=gettext_noop("The day to look at; today where it is left out."))
+    ] = None,
+    drive: Annotated[
+        Number | None, Query(description=gettext_noop("A drive's number; the active one where it is left out."))
+    ] = None,
 ) -> HttpResponse:
-    """What remained on a day, for the kabupaten and each kecamatan. Send If-None-Match to learn that nothing changed."""
+    """The kept answer of this version of the counts, or 304 where the caller has it already."""
     scope: Scope = request.auth
     found = _drive(scope, drive)
     today = scope.today
@@ -123,7 +131,10 @@ def _day(day: date | None, drive: Drive, today: date) -> date:
         **REFUSALS,
     },
     url_name="count-updates",
-    summary="Enter one row into the ledger",
+    summary=gettext_noop("Enter one row into the ledger"),
+    description=gettext_noop(
+        "Sent again with the same key and content, a row counts once. Nothing is ever changed later."
+    ),
 )
 def count_updates(request: HttpRequest, row: Annotated[CountUpdateIn, Body()]) -> HttpResponse:
     """201: the row is new. 200: this key was sent before with the same content, and counts once. 409: with other content."""

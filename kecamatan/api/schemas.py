@@ -1,10 +1,14 @@
-"""What goes in and out of the API, strictly typed: nothing is guessed, nothing unknown is let through."""
+"""What goes in and out of the API, strictly typed: nothing is guessed, nothing unknown is let through.
+
+Descriptions stand in English in OpenAPI; the page of the API translates them (kecamatan.api.docs).
+"""
 
 import re
 import uuid
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext_noop
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -64,17 +68,21 @@ class Strict(Schema):
 class CountUpdateIn(Strict):
     """One row for the ledger."""
 
-    key: Key = Field(description="A UUID made by the caller, new for every row. Sending it again counts once.")
-    kecamatan: StrictStr = Field(description="Code of the kecamatan.", examples=["15.07.01"])
+    key: Key = Field(
+        description=gettext_noop("A UUID made by the caller, new for every row. Sending it again counts once.")
+    )
+    kecamatan: StrictStr = Field(description=gettext_noop("Code of the kecamatan."), examples=["15.07.01"])
     desa: StrictStr | None = Field(
         None,
-        description="Code of the desa or kelurahan; null: only the kecamatan is known.",
+        description=gettext_noop("Code of the desa or kelurahan; null: only the kecamatan is known."),
         examples=["15.07.01.2002"],
     )
-    kind: Kind = Field(description="added: flowed in (turned 17, moved in, found).")
-    quantity: Annotated[StrictInt, Field(ge=1, le=MOST_AT_ONCE)] = Field(description="How many people.", examples=[12])
-    date: Day = Field(description="The day it happened, from the baseline date to today.")
-    note: Note = Field("", description="A remark for colleagues.")
+    kind: Kind = Field(description=gettext_noop("added: flowed in (turned 17, moved in, found)."))
+    quantity: Annotated[StrictInt, Field(ge=1, le=MOST_AT_ONCE)] = Field(
+        description=gettext_noop("How many people."), examples=[12]
+    )
+    date: Day = Field(description=gettext_noop("The day it happened, from the baseline date to today."))
+    note: Note = Field("", description=gettext_noop("A remark for colleagues."))
 
 
 class PlaceOut(Schema):
@@ -97,7 +105,7 @@ class CountsOut(Schema):
     removed: int
     recorded_elsewhere: int
     recorded: int
-    remaining: int = Field(description="baseline + added − removed − recorded_elsewhere − recorded")
+    remaining: int = Field(description=gettext_noop("baseline + added − removed − recorded_elsewhere − recorded"))
 
 
 class KecamatanOut(CountsOut):
@@ -116,9 +124,11 @@ class SummaryOut(Schema):
     removed: int
     recorded_elsewhere: int
     recorded: int
-    remaining: int = Field(description="baseline + added − removed − recorded_elsewhere − recorded")
+    remaining: int = Field(description=gettext_noop("baseline + added − removed − recorded_elsewhere − recorded"))
     kecamatan: list[KecamatanOut]
-    complete: bool = Field(description="true: all kecamatan; false: only those assigned to the token's owner.")
+    complete: bool = Field(
+        description=gettext_noop("true: all kecamatan; false: only those assigned to the token's owner.")
+    )
 
 
 class CountUpdateOut(Schema):
@@ -133,15 +143,17 @@ class CountUpdateOut(Schema):
     date: date
     note: str
     entered_at: datetime
-    remaining_before: int = Field(description="People remaining at the row's place without it.")
+    remaining_before: int = Field(description=gettext_noop("People remaining at the row's place without it."))
     remaining_after: int
 
 
 class ErrorOut(Schema):
     field: str = Field(
-        description="The field or parameter it is about; empty where it is none's.", examples=["quantity"]
+        description=gettext_noop("The field or parameter it is about; empty where it is none's."), examples=["quantity"]
     )
-    message: str = Field(description="A sentence in the language of the token's owner: what is wrong, what to do.")
+    message: str = Field(
+        description=gettext_noop("A sentence in the language of the token's owner: what is wrong, what to do.")
+    )
 
 
 class ErrorsOut(Schema):

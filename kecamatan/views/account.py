@@ -56,6 +56,7 @@ def language_set(request: HttpRequest) -> HttpResponse:
     if signed_in:
         actions.set_language(by=request.user, language=language)
         with translation.override(language):
+            # Translators: name the language of the translation, for this is shown to who has just chosen it.
             messages.success(request, _("From now on the pages are in English."))
     response.set_cookie(
         LANGUAGE_COOKIE,
