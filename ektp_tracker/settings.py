@@ -168,7 +168,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "full_name", "email"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -177,22 +180,18 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", 12, least=1) * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 
-# Tries are counted in the database, so that every worker knows of them. Name and address together, so that a stranger
-# elsewhere cannot lock a colleague out; kecamatan.throttle adds the slower limit for a name alone.
+# Tries are counted in the database, so that every worker knows of them. Limits and reasons: kecamatan.throttle.
 AXES_HANDLER = "kecamatan.throttle.SignInHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = "kecamatan.throttle.cool_off"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "kecamatan.throttle.locked_out"
 AXES_USERNAME_CALLABLE = "kecamatan.throttle.username_of"
+AXES_CLIENT_IP_CALLABLE = "kecamatan.throttle.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = env_int("PROXY_COUNT", 0) or None
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
-)
+# How many proxies of our own stand in front; X-Forwarded-For is believed that far and no further.
+PROXY_COUNT = env_int("PROXY_COUNT", 0)
 
 # --- Language, numbers, days ----------------------------------------------------------------------------------------
 
@@ -261,7 +260,7 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     # The proxy in front must set this header itself and drop what a client sends (README, "Deploy").
-    if AXES_IPWARE_PROXY_COUNT:
+    if PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Mail and logs --------------------------------------------------------------------------------------------------
@@ -278,7 +277,12 @@ EMAIL_CONFIGURED = bool(EMAIL_HOST)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "ektp_tracker.log_lines.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},

@@ -126,6 +126,14 @@ def update_or_404(scope: Scope, pk: int) -> CountUpdate:
     return update
 
 
+def colleague_or_404(scope: Scope, pk: int) -> User:
+    """The user of this number, if they belong to the same kabupaten."""
+    user = User.objects.filter(kabupaten=scope.kabupaten, pk=pk).first()
+    if user is None:
+        raise Http404
+    return user
+
+
 def require_role(user: User, *roles: str) -> None:
     """Raise PermissionDenied unless the user has one of the roles."""
     if user.role not in roles:

@@ -1,6 +1,6 @@
-"""The accounts of the demo, shown on its sign-in page: user name, password, role."""
+"""The three accounts of the demo: (user name, password, role). Shown on its sign-in page, and made only there."""
 
-ACCOUNTS: list[tuple[str, str, str]] = [
+ACCOUNTS = [
     ("admin", "demo-admin", "admin"),
     ("petugas", "demo-petugas", "petugas"),
     ("pejabat", "demo-pejabat", "pejabat"),

@@ -27,4 +27,5 @@ urlpatterns = [
     path("account/language/", account.language_set, name="language-set"),
     path("account/tokens/new/", account.token_new, name="token-new"),
     path("account/tokens/<int:pk>/revoke/", account.token_revoke, name="token-revoke"),
+    path("users/<int:pk>/reset-link/", account.user_reset_link, name="user-reset-link"),
 ]

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
@@ -163,3 +163,34 @@ def regency(db):
 @pytest.fixture
 def on_postgresql():
     return connection.vendor == "postgresql"
+
+
+@pytest.fixture
+def own_connections(tmp_path, transactional_db):
+    """A database that threads and faults are real in: SQLite in a file, as in an office, instead of one in memory.
+
+    Every thread has a connection of its own to the same data. On SQLite: the test's data, moved into a file.
+
+    Yields the open connection of this thread. Ask for the cast first, so that it is in the file.
+    """
+    usual = connections["default"]
+    if usual.vendor != "sqlite":
+        yield usual
+        usual.close()
+        return
+    path = tmp_path / "site.sqlite3"
+    usual.ensure_connection()
+    name = connections.settings["default"]["NAME"]
+    connections.settings["default"]["NAME"] = str(path)
+    in_file = connections.create_connection("default")
+    in_file.inc_thread_sharing()
+    in_file.connect()
+    usual.connection.backup(in_file.connection)
+    connections["default"] = in_file
+    try:
+        yield in_file
+    finally:
+        connections["default"] = usual
+        connections.settings["default"]["NAME"] = name
+        in_file.dec_thread_sharing()
+        in_file.close()

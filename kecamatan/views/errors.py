@@ -1,26 +1,59 @@
-"""The pages of 400, 403, 404, 429, 500 and 503: in the look of the site, in one language, without a query."""
+"""The answers of 400, 403, 404, 429, 500 and 503: in the look of the site, in one language, without a query.
+
+Under /api/ they are JSON of the one shape that every refusal of the API has.
+"""
 
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 RETRY_SECONDS = "5"
+API_PATH = "/api/"
+
+
+def _language(request: HttpRequest) -> str:
+    language = getattr(request, "LANGUAGE_CODE", None) or request.COOKIES.get("language", "id")
+    return language if language in {"id", "en"} else "id"
+
+
+def _sentence(status: int) -> str:
+    """What a program is told; the pages say more."""
+    return {
+        400: _("Something in the address or in what was sent cannot be read."),
+        403: _("This is not part of your role."),
+        404: _("There is nothing at this address."),
+        413: _("This is too large. Send less at once."),
+        500: _("Something went wrong on our side. Nothing was saved by this request."),
+        503: _(
+            "The database cannot be reached just now. Nothing was saved. Send the same request again in a few seconds."
+        ),
+    }[status]
+
+
+def api_errors(status: int, errors: list[dict[str, str]]) -> JsonResponse:
+    """The one shape of every refusal of the API: [{"field": …, "message": …}], the field empty where it is none's."""
+    return JsonResponse({"errors": errors}, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _page(request: HttpRequest, status: int, name: str | None = None) -> HttpResponse:
     """Rendered without the request, so that nobody's session is looked up for it."""
-    language = getattr(request, "LANGUAGE_CODE", None) or request.COOKIES.get("language", "id")
-    with translation.override(language if language in {"id", "en"} else "id"):
-        body = render_to_string(
-            name or f"{status}.html", {"path": request.path, "LANGUAGE_CODE": translation.get_language()}
-        )
+    with translation.override(_language(request)):
+        if request.path.startswith(API_PATH):
+            return api_errors(status, [{"field": "", "message": _sentence(status)}])
+        context = {"path": request.path, "LANGUAGE_CODE": translation.get_language(), "demo": settings.DEMO}
+        body = render_to_string(name or f"{status}.html", context)
     return HttpResponse(body, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _page(request, 413, "400.html")
     return _page(request, 400)
 
 
