@@ -5,7 +5,6 @@ from django.db import models
 from kecamatan.models import AuditChange, AuditEntry, Kabupaten, User
 
 
-
 def snapshot(instance: models.Model, fields: list[str]) -> dict[str, str]:
     """These fields of a row as text, for ``audit``'s before and after."""
     return {name: _as_text(instance, name) for name in fields}

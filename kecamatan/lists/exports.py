@@ -21,8 +21,9 @@ from django_tables2.rows import BoundRow
 
 from kecamatan.access import Scope
 from kecamatan.actions.audit import audit
-from kecamatan.figures import NONE
+from kecamatan.figures import NONE, number_text
 from kecamatan.lists.tables import ListTable
+from kecamatan.refusals import Refused
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,8 +86,8 @@ def export_response(export: Export, kind: str) -> FileResponse:
         count = write_csv(export, handle) if kind == "csv" else write_xlsx(export, handle)
         audit(
             by=export.scope.user,
-            action="list-export",
-            target=export.rows.model(),
+            action="export",
+            target=export.scope.kabupaten,
             kabupaten=export.scope.kabupaten,
             after={
                 "list": export.title,
@@ -168,9 +169,13 @@ def write_xlsx(export: Export, handle: io.IOBase) -> int:
     count = 0
     for count, row in enumerate(export.cells(), start=1):
         if count > MOST_XLSX_ROWS:
-            break
+            raise Refused(
+                _("An XLSX file holds %(most)s rows at most. Narrow the list, or export it as CSV.")
+                % {"most": number_text(MOST_XLSX_ROWS)},
+                field="export",
+            )
         _write_row(sheet, count, row, formats)
-    _write_about(book.add_worksheet(_("About")), export, min(count, MOST_XLSX_ROWS), formats)
+    _write_about(book.add_worksheet(_("About")), export, count, formats)
     book.close()
     return count
 
