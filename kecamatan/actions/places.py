@@ -14,7 +14,7 @@ from kecamatan.models import Baseline, Desa, Drive, Kecamatan, School
 from kecamatan.refusals import Refused
 
 DESA_FIELDS = ["head_name", "head_title", "head_phone"]
-SCHOOL_FIELDS = ["npsn", "name", "level", "head_name", "head_phone"]
+SCHOOL_FIELDS = ["desa", "npsn", "name", "level", "head_name", "head_phone"]
 
 
 class ChangedMeanwhile(Refused):
