@@ -60,6 +60,8 @@ class LedgerFilters(DesaFilters):
             data["drive"] = str(self.drives[0].pk)
         super().__init__(data, queryset=queryset, scope=scope)
         self.form.order_fields(self.field_order)
+        if self.drives:
+            self.form.fields["drive"].widget.attrs["data-usual"] = self.drives[0].pk
 
     @property
     def drive_chosen(self) -> Drive | None:

@@ -77,7 +77,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_display_links = ["when"]
     list_filter = [ActionFilter, "at"]
     search_fields = ["target", "by__username", "by__full_name"]
-    search_help_text = _("By what it was about, or by who did it.")
     fields = ["when", "who", "what", "which"]
     readonly_fields = fields
     inlines = [ChangeInline]

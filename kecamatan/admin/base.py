@@ -6,6 +6,7 @@ from typing import ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -67,7 +68,11 @@ class ScopedAdmin(admin.ModelAdmin):
         if type(db_field) is models.CharField and not db_field.choices:
             field_class = PhoneField if db_field.name.endswith("phone") else LineField
             return super().formfield_for_dbfield(db_field, request, form_class=field_class, **options)
-        return super().formfield_for_dbfield(db_field, request, **options)
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # No buttons that add or change another row from within this form: each has its own page.
+            field.widget = field.widget.widget
+        return field
 
     def formfield_for_foreignkey(self, db_field: models.Field, request: HttpRequest, **options) -> forms.Field | None:
         options.setdefault("queryset", scoped(db_field.remote_field.model, request))

@@ -147,15 +147,7 @@ def write_xlsx(export: Export, handle: io.IOBase) -> int:
             "strings_to_urls": False,
         },
     )
-    maker = str(export.scope.user)
-    book.set_properties(
-        {
-            "title": f"{export.title}, {export.scope.kabupaten}",
-            "author": maker,
-            "company": export.scope.kabupaten.office_name,
-            "created": export.local.replace(tzinfo=None),
-        }
-    )
+    book.set_properties(_properties(export))
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1}),
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -178,6 +170,16 @@ def write_xlsx(export: Export, handle: io.IOBase) -> int:
     _write_about(book.add_worksheet(_("About")), export, count, formats)
     book.close()
     return count
+
+
+def _properties(export: Export) -> dict:
+    """What the file's own properties say: what, of whom, by whom, when."""
+    return {
+        "title": f"{export.title}, {export.scope.kabupaten}",
+        "author": str(export.scope.user),
+        "company": export.scope.kabupaten.office_name,
+        "created": export.local.replace(tzinfo=None),
+    }
 
 
 def _write_row(sheet, number: int, row: Iterable[Cell], formats: dict, *, head: bool = False) -> None:

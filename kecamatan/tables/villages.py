@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kecamatan.access import Scope
 from kecamatan.counts import Counts
-from kecamatan.figures import number_text
+from kecamatan.figures import NONE, number_text
 from kecamatan.lists.tables import Column, ListTable, NumberColumn
 from kecamatan.models import Desa, User
 from kecamatan.phones import phone_text
@@ -21,10 +21,10 @@ class VillageTable(ListTable):
     name = Column(verbose_name=gettext_lazy("Name"))
     kind = Column(verbose_name=gettext_lazy("Kind"))
     kecamatan = Column(accessor="kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
-    head_title = Column(verbose_name=gettext_lazy("Title"), accessor="title_of_head", order_by="head_title")
-    head_name = Column(verbose_name=gettext_lazy("Head"), wide=True)
+    head_name = Column(verbose_name=gettext_lazy("Head"), wide=True, empty_values=())
+    head_title = Column(verbose_name=gettext_lazy("Title"), accessor="title_of_head", order_by="head_title", extra=True)
     head_phone = Column(verbose_name=gettext_lazy("Phone"))
-    share = NumberColumn(verbose_name=gettext_lazy("Share of the baseline"))
+    share = NumberColumn(verbose_name=gettext_lazy("Share of baseline"))
     recorded = NumberColumn(verbose_name=gettext_lazy("Recorded"))
     added = NumberColumn(verbose_name=gettext_lazy("Flowed in"), extra=True)
     removed = NumberColumn(verbose_name=gettext_lazy("Removed"), extra=True)
@@ -43,6 +43,14 @@ class VillageTable(ListTable):
 
     def value_name(self, record: Desa) -> str:
         return record.name
+
+    def render_head_name(self, record: Desa) -> SafeString:
+        """The title under the name, as in the address of a letter."""
+        title = format_html('<small class="soft">{}</small>', record.title_of_head)
+        return format_html("{}<br>{}", record.head_name or NONE, title)
+
+    def value_head_name(self, record: Desa) -> str:
+        return record.head_name
 
     def render_head_phone(self, value: str) -> SafeString:
         return format_html('<a class="nowrap" href="tel:{}">{}</a>', value, phone_text(value))
