@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "ektp_tracker",
     "kecamatan",
     "outreach",
-    "django.contrib.admin",
+    "kecamatan.admin_site.RegencyAdminConfig",  # django.contrib.admin under the project's name
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

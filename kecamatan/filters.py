@@ -43,15 +43,15 @@ class LedgerFilters(DesaFilters):
     kind = django_filters.ChoiceFilter(
         label=gettext_lazy("Kind"), choices=CountUpdate.Kind.choices, empty_label=gettext_lazy("all")
     )
-    day_from = DayFilter(label=gettext_lazy("From day"), field_name="date", lookup_expr="gte")
-    day_to = DayFilter(label=gettext_lazy("To day"), field_name="date", lookup_expr="lte")
+    date_from = DayFilter(label=gettext_lazy("From day"), field_name="date", lookup_expr="gte")
+    date_to = DayFilter(label=gettext_lazy("To day"), field_name="date", lookup_expr="lte")
     who = LineFilter(label=gettext_lazy("Entered by"), method="filter_who", max_length=60)
     note = LineFilter(label=gettext_lazy("Note holds"), lookup_expr="icontains", max_length=80)
     number = NumberFilter(label=gettext_lazy("Number"), method="filter_number")
     reversed = TickFilter(label=gettext_lazy("Only what was reversed"), method="filter_reversed")
 
     always = ("drive",)
-    field_order = ("kecamatan", "desa", "kind", "day_from", "day_to", "who", "note", "number", "drive", "reversed")
+    field_order = ("kecamatan", "desa", "kind", "date_from", "date_to", "who", "note", "number", "drive", "reversed")
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet, scope: Scope) -> None:
         self.drives = list(drives_for(scope))
@@ -60,6 +60,8 @@ class LedgerFilters(DesaFilters):
             data["drive"] = str(self.drives[0].pk)
         super().__init__(data, queryset=queryset, scope=scope)
         self.form.order_fields(self.field_order)
+        if self.drives:
+            self.form.fields["drive"].widget.attrs["data-usual"] = self.drives[0].pk
 
     @property
     def drive_chosen(self) -> Drive | None:

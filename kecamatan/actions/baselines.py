@@ -73,7 +73,7 @@ def _write(by: Scope, drive: Drive, kecamatan: Kecamatan, desa: Desa | None, peo
         row.save(update_fields=["people"])
     audit(
         by=by.user,
-        action="share-set" if desa else "baseline-set",
+        action="create" if before is None else "delete" if people is None else "change",
         target=target,
         kabupaten=by.kabupaten,
         before={"people": "" if before is None else str(before)},

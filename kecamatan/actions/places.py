@@ -14,7 +14,7 @@ from kecamatan.models import Baseline, Desa, Drive, Kecamatan, School
 from kecamatan.refusals import Refused
 
 DESA_FIELDS = ["head_name", "head_title", "head_phone"]
-SCHOOL_FIELDS = ["npsn", "name", "level", "head_name", "head_phone"]
+SCHOOL_FIELDS = ["desa", "npsn", "name", "level", "head_name", "head_phone"]
 
 
 class ChangedMeanwhile(Refused):
@@ -57,7 +57,7 @@ def save_desa(*, by: Scope, desa: Desa, drive: Drive | None, values: dict[str, s
         after = snapshot(desa, DESA_FIELDS)
         if before != after:
             desa.save(update_fields=DESA_FIELDS)
-            audit(by=by.user, action="desa-save", target=desa, kabupaten=by.kabupaten, before=before, after=after)
+            audit(by=by.user, action="change", target=desa, kabupaten=by.kabupaten, before=before, after=after)
         if drive is not None and values["share"] != current["share"]:
             set_share(by=by, drive=drive, desa=desa, people=values["share"])
     return desa
@@ -67,7 +67,7 @@ def save_school(*, by: Scope, school: School) -> School:
     """Add or change a school of a desa of this kabupaten. Raises Refused (NPSN taken), PermissionDenied."""
     if school.desa.kecamatan.kabupaten_id != by.kabupaten.pk:
         raise PermissionDenied
-    save_record(by=by, instance=school, fields=SCHOOL_FIELDS, action="school-save")
+    save_record(by=by, instance=school, fields=SCHOOL_FIELDS, action="change" if school.pk else "create")
     return school
 
 
@@ -75,4 +75,4 @@ def delete_school(*, by: Scope, school: School) -> None:
     """Delete a school. Raises Refused where something depends on it, PermissionDenied."""
     if school.desa.kecamatan.kabupaten_id != by.kabupaten.pk:
         raise PermissionDenied
-    delete_record(by=by, instance=school, fields=SCHOOL_FIELDS, action="school-delete")
+    delete_record(by=by, instance=school, fields=SCHOOL_FIELDS, action="delete")

@@ -1,33 +1,23 @@
 """Form fields that every form shares: one line of clean text, a day, a phone number."""
 
-import re
-import unicodedata
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kecamatan.phones import NotAPhone, phone_text, stored_phone
-
-#: Marks that turn the direction of text around: invisible, and able to make a name read as another.
-DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-
-
-def without_marks(text: str) -> str:
-    """``text`` without invisible marks of direction."""
-    return DIRECTION_MARKS.sub("", text)
+from kecamatan.plain_text import unfit
 
 
 class LineField(forms.CharField):
-    """One line: spaces evened out, invisible marks of direction taken off, control characters refused."""
+    """One line: spaces evened out; control characters and marks that turn the direction of text are refused."""
 
     def to_python(self, value: object) -> str:
         text = super().to_python(value)
-        return " ".join(without_marks(text).split()) if text else text
+        return " ".join(text.split()) if text else text
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in value):
+        if unfit(value):
             raise forms.ValidationError(_("This holds a character that cannot be shown. Type the text anew."))
 
 

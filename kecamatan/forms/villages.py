@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kecamatan.forms.fields import LineField, PhoneField
-from kecamatan.models import Desa, School
+from kecamatan.models import Desa, Kabupaten, School
 from kecamatan.models.drives import MOST_PEOPLE
 
 
@@ -68,14 +68,18 @@ class SchoolForm(forms.ModelForm):
         fields = ["npsn", "name", "level", "head_name", "head_phone"]
 
     def clean_npsn(self) -> str:
-        npsn = self.cleaned_data["npsn"]
-        if not (npsn.isascii() and npsn.isdigit() and len(npsn) == 8):
-            raise forms.ValidationError(_("An NPSN has 8 digits."))
-        other = School.objects.filter(npsn=npsn).exclude(pk=self.instance.pk).select_related("desa__kecamatan").first()
-        if other is None:
-            return npsn
-        if other.desa.kecamatan.kabupaten_id != self.instance.desa.kecamatan.kabupaten_id:
-            raise forms.ValidationError(_("A school of another kabupaten has this NPSN. Check the number."))
-        raise forms.ValidationError(
-            _("%(school)s in %(desa)s has this NPSN already.") % {"school": other, "desa": other.desa}
-        )
+        return npsn_free(self.cleaned_data["npsn"], self.instance.desa.kecamatan.kabupaten, self.instance.pk)
+
+
+def npsn_free(npsn: str, kabupaten: Kabupaten, pk: int | None) -> str:
+    """The NPSN, if it is one and no school but ``pk`` has it; a school of another kabupaten is not named."""
+    if not (npsn.isascii() and npsn.isdigit() and len(npsn) == 8):
+        raise forms.ValidationError(_("An NPSN has 8 digits."))
+    other = School.objects.filter(npsn=npsn).exclude(pk=pk).select_related("desa__kecamatan").first()
+    if other is None:
+        return npsn
+    if other.desa.kecamatan.kabupaten_id != kabupaten.pk:
+        raise forms.ValidationError(_("A school of another kabupaten has this NPSN. Check the number."))
+    raise forms.ValidationError(
+        _("%(school)s in %(desa)s has this NPSN already.") % {"school": other, "desa": other.desa}
+    )

@@ -55,8 +55,9 @@ class Controls(forms.Form):
 
     def __init__(self, data, *, table_class: type[ListTable], scope: Scope) -> None:
         super().__init__(data)
-        self.table_class, self.scope = table_class, scope
         self.offered = table_class.offered(scope)
+        self.usual = table_class.usual(scope)
+        self.fields["per_page"].widget.attrs["data-usual"] = PAGE_SIZES[0]
         self.fields["columns"].choices = [(name, column.verbose_name) for name, column in self.offered.items()]
 
     def clean_sort(self) -> str:
@@ -72,18 +73,12 @@ class Controls(forms.Form):
             raise forms.ValidationError(_("A list can be exported as csv or xlsx."))
         return export
 
-    def hidden_errors(self) -> list[tuple[str, list[str]]]:
-        """(label, sentences) of fields that have no place of their own on the page: order, page, export."""
-        return [
-            (self.fields[name].label, self.errors[name]) for name in ("sort", "page", "export") if name in self.errors
-        ]
-
     @property
     def chosen(self) -> list[str]:
         """Names of the columns to show, in order."""
-        return self.cleaned_data["columns"] or self.table_class.usual(self.scope)
+        return self.cleaned_data["columns"] or self.usual
 
     @property
     def ticked(self) -> set[str]:
         """Names of the columns whose boxes are ticked, also while another field is wrong."""
-        return set(getattr(self, "cleaned_data", {}).get("columns") or self.table_class.usual(self.scope))
+        return set(getattr(self, "cleaned_data", {}).get("columns") or self.usual)

@@ -21,8 +21,9 @@ from django_tables2.rows import BoundRow
 
 from kecamatan.access import Scope
 from kecamatan.actions.audit import audit
-from kecamatan.figures import NONE
+from kecamatan.figures import NONE, number_text
 from kecamatan.lists.tables import ListTable
+from kecamatan.refusals import Refused
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,8 +86,8 @@ def export_response(export: Export, kind: str) -> FileResponse:
         count = write_csv(export, handle) if kind == "csv" else write_xlsx(export, handle)
         audit(
             by=export.scope.user,
-            action="list-export",
-            target=export.rows.model(),
+            action="export",
+            target=export.scope.kabupaten,
             kabupaten=export.scope.kabupaten,
             after={
                 "list": export.title,
@@ -135,44 +136,54 @@ def write_csv(export: Export, handle: io.IOBase) -> int:
     return count
 
 
+#: Text stays text: nothing typed becomes a formula, a number or a link. Rows are kept in a file, not in memory.
+XLSX_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+
+
 def write_xlsx(export: Export, handle: io.IOBase) -> int:
-    """A sheet with real numbers and days, all text as text, and a sheet that says who made it. Returns the rows."""
-    book = xlsxwriter.Workbook(
-        handle,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        },
-    )
-    maker = str(export.scope.user)
-    book.set_properties(
-        {
-            "title": f"{export.title}, {export.scope.kabupaten}",
-            "author": maker,
-            "company": export.scope.kabupaten.office_name,
-            "created": export.local.replace(tzinfo=None),
+    """A sheet with real numbers and days, all text as text, and a sheet that says who made it. Returns the rows.
+
+    Raises Refused where there are more rows than a sheet holds.
+    """
+    # Closed on every way out: a book keeps its rows in a file of its own until then.
+    with xlsxwriter.Workbook(handle, XLSX_OPTIONS) as book:
+        book.set_properties(_properties(export))
+        formats = {
+            "head": book.add_format({"bold": True, "bottom": 1}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            "number": book.add_format({"num_format": "#,##0"}),
         }
-    )
-    formats = {
-        "head": book.add_format({"bold": True, "bottom": 1}),
-        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
-        "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-        "number": book.add_format({"num_format": "#,##0"}),
-    }
-    sheet = book.add_worksheet(_("Data"))
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(len(export.headers) - 1, 0), 18)
-    _write_row(sheet, 0, export.headers, formats, head=True)
-    count = 0
-    for count, row in enumerate(export.cells(), start=1):
-        if count > MOST_XLSX_ROWS:
-            break
-        _write_row(sheet, count, row, formats)
-    _write_about(book.add_worksheet(_("About")), export, min(count, MOST_XLSX_ROWS), formats)
-    book.close()
+        sheet = book.add_worksheet(_("Data"))
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(len(export.headers) - 1, 0), 18)
+        _write_row(sheet, 0, export.headers, formats, head=True)
+        count = 0
+        for count, row in enumerate(export.cells(), start=1):
+            if count > MOST_XLSX_ROWS:
+                raise Refused(
+                    _("An XLSX file holds %(most)s rows at most. Narrow the list, or export it as CSV.")
+                    % {"most": number_text(MOST_XLSX_ROWS)},
+                    field="export",
+                )
+            _write_row(sheet, count, row, formats)
+        _write_about(book.add_worksheet(_("About")), export, count, formats)
     return count
+
+
+def _properties(export: Export) -> dict:
+    """What the file's own properties say: what, of whom, by whom, when."""
+    return {
+        "title": f"{export.title}, {export.scope.kabupaten}",
+        "author": str(export.scope.user),
+        "company": export.scope.kabupaten.office_name,
+        "created": export.local.replace(tzinfo=None),
+    }
 
 
 def _write_row(sheet, number: int, row: Iterable[Cell], formats: dict, *, head: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -12,6 +12,7 @@ from kecamatan.lists.exports import Export, export_response
 from kecamatan.lists.filters import ListFilters
 from kecamatan.lists.links import ListQuery, headers, pager
 from kecamatan.lists.tables import ListTable
+from kecamatan.refusals import Refused
 
 
 class ListPage(TemplateView):
@@ -42,7 +43,8 @@ class ListPage(TemplateView):
             return self.render_to_response(context, status=400 if request.GET.get("export") else 200)
         rows = self.table_class.ordered(self.filters.qs, self.controls.cleaned_data["sort"])
         if self.controls.cleaned_data["export"]:
-            return self.export(rows)
+            # An export is noted in the audit log; asking for its head alone would note what nobody got.
+            return self.export(rows) if request.method == "GET" else HttpResponseNotAllowed(["GET"])
         figures = self.figures(self.filters.qs)
         page = self.page(rows, figures["count"])
         table = self.table(page.object_list)
@@ -68,7 +70,11 @@ class ListPage(TemplateView):
         """The filtered rows as a file."""
         query = ListQuery(self.request.GET).without("export", "page", "per_page")
         export = Export(str(self.title), rows, self.table([]), query, self.scope, timezone.now())
-        return export_response(export, self.controls.cleaned_data["export"])
+        try:
+            return export_response(export, self.controls.cleaned_data["export"])
+        except Refused as refused:
+            self.controls.add_error("export", refused.message)
+            return self.render_to_response(self.get_context_data(valid=False), status=400)
 
     def get_context_data(self, **kwargs) -> dict:
         query = ListQuery(self.request.GET)

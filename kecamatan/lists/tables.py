@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
+from django.utils import formats
 from django.utils.functional import cached_property
 
 from kecamatan.access import Scope
-from kecamatan.figures import NONE, moment_text, number_text, short_day_text
+from kecamatan.figures import NONE, number_text, short_day_text
 
 
 class Column(tables.Column):
@@ -19,12 +20,14 @@ class Column(tables.Column):
 
     cell_class = ""
 
-    def __init__(self, *args, extra: bool = False, wide: bool = False, screen_only: bool = False, **options) -> None:
+    def __init__(
+        self, *args, extra: bool = False, wide: bool = False, nowrap: bool = False, screen_only: bool = False, **options
+    ) -> None:
         options.setdefault("default", NONE)
         super().__init__(*args, **options)
         self.extra, self.screen_only = extra, screen_only
-        if wide:
-            self.cell_class = f"{self.cell_class} wide".strip()
+        names = [self.cell_class, "wide" if wide else "", "nowrap" if nowrap else ""]
+        self.cell_class = " ".join(name for name in names if name)
 
     @property
     def sortable(self) -> bool:
@@ -59,8 +62,12 @@ class DayColumn(Column):
 class MomentColumn(Column):
     """A moment in the kabupaten's time zone; in an export a real date and time of that zone."""
 
+    cell_class = "moment"
+
     def render(self, value: datetime, table: "ListTable") -> str:
-        return moment_text(value, table.scope.kabupaten.time_zone, table.scope.kabupaten.zone_label)
+        kabupaten = table.scope.kabupaten
+        local = value.astimezone(ZoneInfo(kabupaten.time_zone))
+        return f"{formats.date_format(local, 'SHORT_DATETIME_FORMAT')} {kabupaten.zone_label}"
 
     def value(self, value: datetime, table: "ListTable") -> datetime:
         return value.astimezone(ZoneInfo(table.scope.kabupaten.time_zone)).replace(tzinfo=None)

@@ -8,7 +8,7 @@ from kecamatan.filters import LedgerFilters
 from kecamatan.lists.page import ListPage
 from kecamatan.models import CountUpdate
 from kecamatan.selectors.counts import sums_of_kinds
-from kecamatan.tables import LedgerTable
+from kecamatan.tables.ledger import LedgerTable
 
 
 class LedgerList(ListPage):

@@ -16,9 +16,9 @@ from kecamatan.figures import number_text
 from kecamatan.forms.fields import mark_errors
 from kecamatan.forms.reversal import ReversalForm
 from kecamatan.models import CountUpdate
-from kecamatan.next_page import next_page
 from kecamatan.refusals import KeyConflict, Refused
 from kecamatan.selectors.counts import counts_as_of
+from kecamatan.views.redirects import safe_next
 
 
 @writers_only
@@ -42,7 +42,7 @@ def update_reverse(request: HttpRequest, pk: int) -> HttpResponse:
                 _("Undone. In %(place)s now remain: %(count)s.")
                 % {"place": _place(update), "count": number_text(saved.after)},
             )
-            return redirect(next_page(request, reverse("kecamatan:update-list")))
+            return redirect(safe_next(request, reverse("kecamatan:update-list")))
     elif "key" in form.errors:
         form = _with_new_key(form)
     return _page(request, scope, update, form)
@@ -73,6 +73,6 @@ def _page(request: HttpRequest, scope: Scope, update: CountUpdate, form: Reversa
         "after": here - effect(update.kind, update.quantity),
         "reversal": reversal,
         "possible": reversal is None and update.reverses_id is None and may_write(scope, update.kecamatan_id),
-        "next": next_page(request, reverse("kecamatan:update-list")),
+        "next": safe_next(request, reverse("kecamatan:update-list")),
     }
     return render(request, "kecamatan/update_reverse.html", context)

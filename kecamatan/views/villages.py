@@ -20,7 +20,7 @@ from kecamatan.phones import phone_text
 from kecamatan.refusals import Refused
 from kecamatan.selectors.shares import breakdown_around
 from kecamatan.selectors.villages import villages
-from kecamatan.tables import VillageTable
+from kecamatan.tables.villages import VillageTable
 
 
 class VillageList(ListPage):

@@ -84,8 +84,8 @@ def test_filters(sign_in, rows, query, expected):
 
 def test_days_and_numbers_filter(sign_in, rows, today):
     client = sign_in("petugas")
-    assert listed(get(client, day_from=today - timedelta(days=1))) == [rows[2].pk]
-    assert listed(get(client, day_to=(today - timedelta(days=3)).strftime("%d/%m/%Y"))) == [rows[0].pk, rows[3].pk]
+    assert listed(get(client, date_from=today - timedelta(days=1))) == [rows[2].pk]
+    assert listed(get(client, date_to=(today - timedelta(days=3)).strftime("%d/%m/%Y"))) == [rows[0].pk, rows[3].pk]
     assert listed(get(client, number=f"#{rows[3].pk}")) == [rows[0].pk, rows[3].pk]
 
 
@@ -99,8 +99,8 @@ def test_days_and_numbers_filter(sign_in, rows, today):
         ({"kind": "doubled"}, "kind"),
         ({"drive": "999"}, "drive"),
         ({"drive": "x"}, "drive"),
-        ({"day_from": "2024-02-30"}, "day_from"),
-        ({"day_to": "10^30"}, "day_to"),
+        ({"date_from": "2024-02-30"}, "date_from"),
+        ({"date_to": "10^30"}, "date_to"),
         ({"number": "1" + "0" * 30}, "number"),
         ({"number": "-1"}, "number"),
         ({"note": "a\x00b"}, "note"),

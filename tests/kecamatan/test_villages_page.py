@@ -113,7 +113,7 @@ def test_saving_stores_head_phone_and_share_with_an_audit_line(edit, places):
     assert (places.lambur.head_name, places.lambur.head_phone) == ("Siti Aminah", "+628123456789")
     assert shares(places)["Lambur"] == 60
     desa, share = AuditEntry.objects.order_by("pk")
-    assert (desa.action, share.action) == ("desa-save", "share-set")
+    assert (desa.target_type, share.target_type) == ("desa", "baseline")
     assert [(change.before, change.after) for change in share.changes.all()] == [("40", "60")]
 
 
@@ -218,7 +218,7 @@ def test_a_school_is_added_changed_and_deleted_with_audit_lines(sign_in, places,
     assert client.post("/schools/10502145/delete/").status_code == 302
     assert School.objects.count() == 1
     actions = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
-    assert list(actions) == ["school-save", "school-save", "school-delete"]
+    assert list(actions) == ["create", "change", "delete"]
     assert "SMAN 5" in client.get("/desa/15.07.01.2002/edit/").content.decode()
 
 

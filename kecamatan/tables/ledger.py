@@ -1,4 +1,4 @@
-"""The tables of this app's lists."""
+"""The table of the ledger."""
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kecamatan.access import Scope, may_write
-from kecamatan.counts import Counts, effect
+from kecamatan.counts import effect
 from kecamatan.figures import number_text, signed_text
 from kecamatan.lists.tables import Column, DayColumn, ListTable, MomentColumn, NumberColumn
-from kecamatan.models import CountUpdate, Desa, User
-from kecamatan.phones import phone_text
+from kecamatan.models import CountUpdate, User
 
 
 class LedgerTable(ListTable):
@@ -22,7 +21,7 @@ class LedgerTable(ListTable):
     date = DayColumn(verbose_name=gettext_lazy("Day"))
     kecamatan = Column(accessor="kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
     desa = Column(accessor="desa__name", verbose_name=gettext_lazy("Desa/kelurahan"))
-    kind = Column(verbose_name=gettext_lazy("Kind"))
+    kind = Column(nowrap=True, verbose_name=gettext_lazy("Kind"))
     people = NumberColumn(accessor="signed", verbose_name=gettext_lazy("People"))
     effect = NumberColumn(
         accessor="kind", verbose_name=gettext_lazy("Effect on remaining"), extra=True, orderable=False
@@ -99,59 +98,3 @@ def _row_class(record: CountUpdate) -> str:
 def _row_link(number: int, words: str) -> SafeString:
     """A link to this row of the ledger and the one that belongs to it."""
     return format_html('<a href="{}?number={}">{}</a>', reverse("kecamatan:update-list"), number, words)
-
-
-class VillageTable(ListTable):
-    """Desa and kelurahan with whom to call there, and their part of the count."""
-
-    code = Column(verbose_name=gettext_lazy("Code"))
-    name = Column(verbose_name=gettext_lazy("Name"))
-    kind = Column(verbose_name=gettext_lazy("Kind"))
-    kecamatan = Column(accessor="kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
-    head_title = Column(verbose_name=gettext_lazy("Title"), accessor="title_of_head", order_by="head_title")
-    head_name = Column(verbose_name=gettext_lazy("Head"), wide=True)
-    head_phone = Column(verbose_name=gettext_lazy("Phone"))
-    share = NumberColumn(verbose_name=gettext_lazy("Share of the baseline"))
-    recorded = NumberColumn(verbose_name=gettext_lazy("Recorded"))
-    added = NumberColumn(verbose_name=gettext_lazy("Flowed in"), extra=True)
-    removed = NumberColumn(verbose_name=gettext_lazy("Removed"), extra=True)
-    recorded_elsewhere = NumberColumn(verbose_name=gettext_lazy("Recorded elsewhere"), extra=True)
-    remaining = NumberColumn(accessor="pk", verbose_name=gettext_lazy("Remaining"), orderable=False)
-    schools = NumberColumn(accessor="school_count", verbose_name=gettext_lazy("Schools"), extra=True)
-    edit = Column(accessor="pk", verbose_name=gettext_lazy("Edit"), orderable=False, screen_only=True, default="")
-
-    @classmethod
-    def withheld(cls, scope: Scope) -> frozenset[str]:
-        """Name and phone of a head are personal data: officials do not get them, in whatever form."""
-        return frozenset({"head_name", "head_phone"}) if scope.user.role == User.Role.PEJABAT else frozenset()
-
-    def render_name(self, record: Desa) -> SafeString:
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.name)
-
-    def value_name(self, record: Desa) -> str:
-        return record.name
-
-    def render_head_phone(self, value: str) -> SafeString:
-        return format_html('<a class="nowrap" href="tel:{}">{}</a>', value, phone_text(value))
-
-    def value_head_phone(self, value: str) -> str:
-        return phone_text(value)
-
-    def render_remaining(self, record: Desa) -> str:
-        return number_text(self.value_remaining(record))
-
-    def value_remaining(self, record: Desa) -> int | None:
-        """None where the baseline is not broken down to this desa."""
-        if record.share is None:
-            return None
-        return Counts(record.share, record.added, record.removed, record.recorded_elsewhere, record.recorded).remaining
-
-    def render_edit(self, record: Desa) -> str | SafeString:
-        if not self.scope.user.is_admin:
-            return ""
-        return format_html(
-            '<a class="button quiet small" href="{}" aria-label="{}">{}</a>',
-            reverse("kecamatan:desa-edit", args=[record.code]),
-            _("Edit %(name)s") % {"name": record.name},
-            _("Edit"),
-        )

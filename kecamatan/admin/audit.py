@@ -1,0 +1,111 @@
+"""The audit log: who changed what, when, from what to what. Read only."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from kecamatan.admin.base import ReadOnlyAdmin, ScopedFilter
+from kecamatan.figures import NONE, moment_text
+from kecamatan.models import AuditChange, AuditEntry
+
+#: What the audit log calls an act → in words.
+ACTIONS = {
+    "create": _("made"),
+    "change": _("changed"),
+    "delete": _("deleted"),
+    "export": _("exported"),
+    "sign-in": _("signed in"),
+    "password-change": _("changed the password"),
+    "password-reset": _("set a new password by a link"),
+    "reset-link": _("made a link for a new password"),
+    "language": _("changed the language"),
+    "token-new": _("made an API token"),
+    "token-revoke": _("revoked an API token"),
+}
+
+
+def action_label(action: str) -> str:
+    """The act in words; as it stands where nobody wrote words for it."""
+    return str(ACTIONS.get(action, action))
+
+
+def kind_label(target_type: str) -> str:
+    """The kind of thing in words, by the name of its model."""
+    try:
+        return str(apps.get_app_config("kecamatan").get_model(target_type)._meta.verbose_name)
+    except LookupError:
+        return target_type
+
+
+class ActionFilter(ScopedFilter):
+    """By what was done, among what this regency's log holds."""
+
+    title = _("what")
+    parameter_name = "action"
+    field = "action"
+
+    def choices_for(self, request: HttpRequest) -> list[tuple[str, str]]:
+        found = AuditEntry.objects.filter(kabupaten=request.user.kabupaten_id).order_by("action")
+        return [(action, action_label(action)) for action in found.values_list("action", flat=True).distinct()]
+
+
+class ChangeInline(admin.TabularInline):
+    """Field by field, before and after."""
+
+    model = AuditChange
+    fields = ["field", "before", "after"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        return False
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Newest first, with what changed beside each act."""
+
+    list_display = ["when", "who", "what", "which", "changes"]
+    list_display_links = ["when"]
+    list_filter = [ActionFilter, "at"]
+    search_fields = ["target", "by__username", "by__full_name"]
+    fields = ["when", "who", "what", "which"]
+    readonly_fields = fields
+    inlines = [ChangeInline]
+    ordering = ["-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        return super().get_queryset(request).select_related("by", "kabupaten").prefetch_related("changes")
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Also the history of one row, by kind and number."""
+        return lookup in {"target_type__exact", "target_id__exact"} or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=_("when"), ordering="pk")
+    def when(self, entry: AuditEntry) -> str:
+        return moment_text(entry.at, entry.kabupaten.time_zone, entry.kabupaten.zone_label)
+
+    @admin.display(description=_("who"), ordering="by__username")
+    def who(self, entry: AuditEntry) -> str:
+        return str(entry.by) if entry.by else str(_("a command on the server"))
+
+    @admin.display(description=_("what"), ordering="action")
+    def what(self, entry: AuditEntry) -> str:
+        return action_label(entry.action)
+
+    @admin.display(description=_("which"), ordering="target")
+    def which(self, entry: AuditEntry) -> str:
+        return f"{kind_label(entry.target_type)} {entry.target}".strip()
+
+    @admin.display(description=_("before → after"))
+    def changes(self, entry: AuditEntry) -> SafeString | str:
+        lines = [(one.field, one.before or NONE, one.after or NONE) for one in entry.changes.all()]
+        return format_html_join("", "<div>{}: {} → {}</div>", lines) if lines else NONE
