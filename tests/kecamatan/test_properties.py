@@ -215,6 +215,7 @@ acts = st.lists(
         st.tuples(st.just("undo"), which),
         st.tuples(st.just("undo twice"), which),
         st.tuples(st.just("share"), st.integers(0, 2), st.none() | st.integers(0, 60)),
+        st.tuples(st.just("squeeze"), st.integers(0, 2), st.integers(1, 30), st.integers(0, 40)),
         st.tuples(st.just("baseline"), st.integers(0, 1), st.integers(0, 160)),
     ),
     min_size=2,
@@ -339,6 +340,12 @@ class History:
         if share is not None:
             shares[desa.pk] = share
         self.state(kecamatan, desa, share, lambda: shares.clear() or shares.update(old))
+
+    def squeeze(self, number, quantity, share):
+        """Many recorded long ago, as many flowed in lately: a share that does today may have been too small then."""
+        self.enter((number, "recorded", quantity, 40))
+        self.enter((number, "added", quantity, 10))
+        self.share(number, share)
 
     def baseline(self, number, value):
         kecamatan = [self.places.timur, self.places.sadu][number]
