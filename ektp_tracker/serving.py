@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import signal
 import socket
 import struct
 import sys
@@ -115,7 +116,7 @@ def serve(host: str, address: str, port: int, say: Say) -> None:
     # Workers begin anew and open their own connections.
     connections.close_all()
     server = Granian(
-        "ektp_tracker.wsgi:application",
+        "ektp_tracker.worker:application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
@@ -128,8 +129,12 @@ def serve(host: str, address: str, port: int, say: Say) -> None:
         log_level=LogLevels.warning,
     )
 
+    detached = hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # by nohup
+
     @server.on_startup
     def tell() -> None:
+        if hasattr(signal, "SIGHUP"):  # closing the terminal stops the site, instead of leaving it without one
+            signal.signal(signal.SIGHUP, signal.SIG_IGN if detached else server.signal_handler_interrupt)
         shown = own_addresses() if address in {"0.0.0.0", "::"} else [host]  # noqa: S104
         for name in shown:
             say(f"Serving at http://{f'[{name}]' if ':' in name else name}:{port}/  (Ctrl-C stops)")
