@@ -340,6 +340,9 @@ def test_the_audit_log_says_who_when_what_before_and_after(sign_in, full, cast):
     assert "WIB" in page
     response = client.get(url("auditentry", "changelist"), {"action": "create"})
     assert response.context["cl"].result_count == 0
+    assert (
+        client.get(url("auditentry", "changelist"), {"days": "7", "action": "change"}).context["cl"].result_count == 1
+    )
     response = client.get(url("user", "history", cast.petugas.pk), follow=True)
     assert response.context["cl"].result_count == 1
 
@@ -361,3 +364,12 @@ def test_the_admins_own_ledger_list_takes_few_queries(sign_in, full, cast, today
     with django_assert_max_num_queries(10):
         client.get(url("countupdate", "changelist"))
     assert CountUpdate.objects.count() == 31
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["password__startswith=argon2", "kabupaten=1", "full_name__regex=.", "role__in=admin", "last_login__year=9"],
+)
+def test_an_address_asks_a_list_nothing_but_what_its_filters_ask(sign_in, query):
+    assert sign_in("admin").get(f"/admin/kecamatan/user/?{query}").status_code == 400
+    assert sign_in("admin").get("/admin/kecamatan/user/?role__exact=admin&is_active__exact=1").status_code == 200
