@@ -113,7 +113,7 @@ def sent(client, page, form, data):
 
 @pytest.fixture
 def school(places):
-    return School.objects.create(npsn="10502001", name="SMAN 1", desa=places.lambur)
+    return School.objects.create(npsn="10502001", name="SMAN 1", level="SMA", desa=places.lambur)
 
 
 @pytest.mark.parametrize("page", PAGES)
