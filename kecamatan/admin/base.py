@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from kecamatan.access import Scope, scope_of
 from kecamatan.actions.records import save_record, sentence_for
 from kecamatan.forms.fields import DayField, LineField, PhoneField
+from kecamatan.forms.seen import SeenForm
 from kecamatan.models import Desa, Drive, Kabupaten, Kecamatan, User
 from kecamatan.refusals import Refused
 
@@ -25,7 +26,7 @@ from kecamatan.refusals import Refused
 FILTER_LOOKUPS = frozenset({"exact", "gte", "lt", "isnull"})
 
 
-class ScopedForm(forms.ModelForm):
+class ScopedForm(SeenForm):
     """Knows its regency, so that rules about it speak at the field; carries what an action refused on the way."""
 
     scope: Scope

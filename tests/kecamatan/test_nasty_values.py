@@ -5,13 +5,12 @@ never a crash, and the ledger keeps its promises.
 """
 
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 import pytest
 from django.core.management import call_command
 
 from kecamatan.models import School
+from tests.page_forms import forms_of
 
 NASTY = [
     "",
@@ -67,43 +66,6 @@ PARAMETERS = {
     "/admin/kecamatan/user/": ["is_active__exact", "q"],
     "/admin/kecamatan/auditentry/": ["action", "days", "at__gte", "target_id__exact"],
 }
-
-
-@dataclass
-class Form:
-    """A form as a browser sees it: where it goes, how, and what its fields hold."""
-
-    action: str
-    method: str
-    fields: dict[str, str] = field(default_factory=dict)
-
-
-class Forms(HTMLParser):
-    """The forms of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[Form] = []
-        self.select = ""
-
-    def handle_starttag(self, tag, attrs):
-        found = dict(attrs)
-        if tag == "form":
-            self.forms.append(Form(found.get("action") or "", (found.get("method") or "get").lower()))
-        elif self.forms and tag in {"input", "textarea"} and found.get("name"):
-            if found.get("type") not in {"checkbox", "radio"} or "checked" in found:
-                self.forms[-1].fields[found["name"]] = found.get("value") or ""
-        elif self.forms and tag == "select" and found.get("name"):
-            self.select = found["name"]
-            self.forms[-1].fields.setdefault(self.select, "")
-        elif self.forms and tag == "option" and "selected" in found and self.select:
-            self.forms[-1].fields[self.select] = found.get("value") or ""
-
-
-def forms_of(response):
-    parser = Forms()
-    parser.feed(response.content.decode())
-    return parser.forms
 
 
 def sent(client, page, form, data):
