@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.audit import audit
 from kecamatan.kept import version_of
-from kecamatan.models import ApiToken, Drive, Kecamatan, Outline, School, Tally
+from kecamatan.models import ApiToken, Desa, Drive, Kecamatan, Outline, School, Tally
 
 #: (trigger, case)
 CASES: list[tuple[str, Callable]] = []
@@ -102,6 +102,7 @@ def world(places, cast, today: date, enter: Callable) -> World:
     ]
     elsewhere = cast.foreigner.kabupaten
     betara = Kecamatan.objects.create(kabupaten=elsewhere, code="15.06.01", name="Betara", version=5)
+    muntialo = Desa.objects.create(kecamatan=betara, code="15.06.01.2001", name="Muntialo", kind="desa")
     past_drive = Drive.objects.create(
         kabupaten=places.kabupaten,
         name="Pemilu",
@@ -124,7 +125,7 @@ def world(places, cast, today: date, enter: Callable) -> World:
     assert ApiToken.objects.count() == 2
     ids = {name: thing.pk for name, thing in vars(places).items()}
     ids |= {"petugas": cast.petugas.pk, "foreigner": cast.foreigner.pk, "school": schools[0].pk, "first": first.pk}
-    ids |= {"elsewhere": elsewhere.pk, "betara": betara.pk}
+    ids |= {"elsewhere": elsewhere.pk, "betara": betara.pk, "muntialo": muntialo.pk}
     ids |= {"past_drive": past_drive.pk, "foreign_drive": foreign_drive.pk}
     return World(
         ids=ids,

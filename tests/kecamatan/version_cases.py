@@ -35,6 +35,13 @@ SHOWN = {
         "is_active",
     ],
 }
+#: Table → the column that moves its row to another kabupaten, and where to.
+ELSEWHERE = {
+    "outline": ("kecamatan_id", "betara"),
+    "desa": ("kecamatan_id", "betara"),
+    "school": ("desa_id", "muntialo"),
+    "drive": ("kabupaten_id", "elsewhere"),
+}
 KABUPATEN = [
     "code",
     "name",
@@ -73,6 +80,15 @@ def _versions_of(table: str) -> None:
         with raises_version(world.ids["kabupaten"]):
             execute(f"DELETE FROM kecamatan_{table} WHERE id = %s", [pk])
 
+    def raises_where_it_left(world):
+        pk = _insert(table, world)
+        column, place = ELSEWHERE[table]
+        with raises_version(world.ids["kabupaten"]), raises_version(world.ids["elsewhere"]):
+            execute(f"UPDATE kecamatan_{table} SET {column} = %s WHERE id = %s", [world.ids[place], pk])
+
+    if table in ELSEWHERE:
+        raises_where_it_left.__name__ = f"{table}_{raises_where_it_left.__name__}"
+        on_both(f"{table}_version_update")(raises_where_it_left)
     for verb, function in (
         ("insert", raises_when_made),
         ("update", raises_when_changed),
