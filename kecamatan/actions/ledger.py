@@ -104,7 +104,7 @@ class _Writer:
         # The lock of the kecamatan's row makes writers of one kecamatan wait for each other; in order, so that none deadlock.
         list(Kecamatan.objects.select_for_update().filter(pk__in=self.ids).order_by("pk").values_list("pk"))
         keys = [entry.key for entry in entries]
-        rows = CountUpdate.objects.filter(key__in=keys).select_related("kecamatan", "desa", "entered_by")
+        rows = CountUpdate.objects.filter(key__in=keys).order_by()
         self.known = {row.key: row for row in rows}
         # What was saved already is answered as it was, even where the drive has ended since.
         if len(self.known) < len(set(keys)):
@@ -124,8 +124,7 @@ class _Writer:
     def _write_one(self, index: int, entry: Entry, reverses: CountUpdate | None) -> Saved:
         here = self._counts(entry)
         if entry.key in self.known:
-            row = _same_or_conflict(self.known[entry.key], entry, reverses, index)
-            return Saved(row, False, here.remaining - row.signed * effect(row.kind, 1), here.remaining)
+            return self._answer_again(_same_or_conflict(self.known[entry.key], entry, reverses, index), here)
         if reverses is not None:
             earlier = CountUpdate.objects.filter(reverses=reverses).select_related("entered_by").first()
             if earlier is not None:
@@ -158,6 +157,18 @@ class _Writer:
         self.known[entry.key] = row
         self._move(entry, signed)
         return Saved(row, True, here.remaining, here.remaining + change)
+
+    def _answer_again(self, row: CountUpdate, here: Counts) -> Saved:
+        """The answer that the row was given when it was new: without what was entered at its place since (rule 4)."""
+        place = self.places[row.kecamatan_id]
+        since = CountUpdate.objects.filter(drive=self.drive, kecamatan=row.kecamatan_id, pk__gt=row.pk).order_by()
+        if row.desa_id in place.desa:
+            since = since.filter(desa=row.desa_id)
+        else:
+            since = since.exclude(desa__in=list(place.desa))
+        sums = since.aggregate(**sums_of_kinds())
+        after = here.remaining - Counts(0, **sums).flow
+        return Saved(row, False, after - effect(row.kind, row.signed), after)
 
     def _counts(self, entry: Entry) -> Counts:
         """What the update's place holds: the desa with a share, or what is not broken down of its kecamatan."""
