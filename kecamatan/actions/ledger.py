@@ -105,7 +105,7 @@ class _Writer:
         # The lock of the kecamatan's row makes writers of one kecamatan wait for each other; in order, so that none deadlock.
         list(Kecamatan.objects.select_for_update().filter(pk__in=self.ids).order_by("pk").values_list("pk"))
         keys = [entry.key for entry in entries]
-        rows = CountUpdate.objects.filter(key__in=keys).select_related("drive", "kecamatan", "desa", "entered_by")
+        rows = CountUpdate.objects.filter(key__in=keys).order_by()
         self.known = {row.key: row for row in rows}
         # What was saved already is answered as it was, even where the drive has ended since.
         if len(self.known) < len(set(keys)):

@@ -294,6 +294,8 @@ def test_the_letterhead_is_changed_with_an_audit_line(sign_in, full):
         ({"code": "15.07.01.2002"}, "code"),
         ({"name": "a\x00"}, "name"),
         ({"latitude": "91", "longitude": "0"}, "latitude"),
+        ({"latitude": "-1"}, "__all__"),
+        ({"longitude": "104"}, "__all__"),
         ({"head_phone": "abc"}, "head_phone"),
         ({"kind": "dusun"}, "kind"),
     ],

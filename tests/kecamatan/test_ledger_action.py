@@ -57,6 +57,18 @@ def test_a_key_used_by_somebody_else_does_not_tell_for_what(enter, cast, places)
     assert CountUpdate.objects.count() == 1
 
 
+def test_the_same_key_has_the_same_answer_whatever_was_entered_since(places, enter):
+    """In a desa with a share, and in one that draws on what is not broken down (so does the kecamatan alone)."""
+    keys = {desa: uuid.uuid4() for desa in (places.lambur, places.siau)}
+    first = {desa: enter(desa=desa, key=key) for desa, key in keys.items()}
+    enter(desa=places.lambur, quantity=5)
+    enter(desa=None, kecamatan=places.timur, quantity=6)
+    enter("added", desa=places.siau, quantity=2)
+    for desa, key in keys.items():
+        again = enter(desa=desa, key=key)
+        assert (again.created, again.before, again.after) == (False, first[desa].before, first[desa].after)
+
+
 def test_the_same_key_with_other_content_is_refused(enter):
     key = uuid.uuid4()
     enter(key=key)
