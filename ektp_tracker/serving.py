@@ -72,6 +72,7 @@ def _why_not(fault: OSError, host: str, port: int) -> str:
 
 def prepare(say: Say) -> None:
     """The database as the code needs it, with the real baseline (or the demo) and an admin; nothing is done twice."""
+    _make_data_folder()
     _migrate(say)
     if not Kabupaten.objects.exists():
         loaded = load_regency(by=None, regency=read_regency(REGENCY), with_drive=not settings.DEMO)
@@ -87,6 +88,17 @@ def prepare(say: Say) -> None:
         _make_first_admin(kabupaten, say)
     call_command("clearsessions", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _make_data_folder() -> None:
+    """For this user alone: what lies in it is personal data, and the secret key."""
+    try:
+        settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ImproperlyConfigured(
+            f"The data folder {settings.DATA_DIR} cannot be made ({fault.strerror}). Give this user the right to write "
+            "there, or set DATA_DIR to another folder."
+        ) from None
 
 
 def _migrate(say: Say) -> None:

@@ -31,7 +31,7 @@ def _local_secret_key() -> str:
     """The key of a site that is not in production: made once, kept in a file that only its owner reads."""
     path = DATA_DIR / "secret_key"
     try:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(50), encoding="utf-8")

@@ -1,6 +1,7 @@
 """``manage.py up`` as the real process: first start, later starts, the demo, and how it ends."""
 
 import os
+import stat
 import re
 import shutil
 import signal
@@ -204,7 +205,16 @@ def test_an_address_that_cannot_be_used_is_said(tmp_path, arguments, part):
 
 def test_a_data_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("")
-    one_sentence(manage("up", DATA_DIR=str(tmp_path / "file" / "data")), "cannot be written", "set DATA_DIR")
+    folder = str(tmp_path / "file" / "data")
+    one_sentence(manage("up", DATA_DIR=folder), "cannot be written", "set DATA_DIR")
+    production = {"PRODUCTION": "1", "SECRET_KEY": "k3y-" * 20, "ALLOWED_HOSTS": "ektp.example.go.id"}
+    one_sentence(manage("up", DATA_DIR=folder, **production), "cannot be made", "set DATA_DIR")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of another kind there")
+def test_the_data_folder_is_for_its_owner_alone(tmp_path):
+    manage("up", "--port", "1024", DATA_DIR=str(tmp_path / "data"), DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
