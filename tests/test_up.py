@@ -1,11 +1,11 @@
 """``manage.py up`` as the real process: first start, later starts, the demo, and how it ends."""
 
 import os
-import stat
 import re
 import shutil
 import signal
 import socket
+import stat
 
 import pytest
 
