@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kecamatan.admin.base import ReadOnlyAdmin, ScopedFilter
 from kecamatan.figures import NONE, moment_text
@@ -14,7 +15,7 @@ from kecamatan.models import AuditChange, AuditEntry
 
 #: What the audit log calls an act → in words.
 ACTIONS = {
-    "create": _("made"),
+    "create": pgettext_lazy("act", "made"),
     "change": _("changed"),
     "delete": _("deleted"),
     "export": _("exported"),
