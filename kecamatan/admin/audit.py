@@ -58,10 +58,22 @@ class ChangeInline(admin.TabularInline):
     """Field by field, before and after."""
 
     model = AuditChange
-    fields = ["field", "before", "after"]
+    fields = ["what", "was", "became"]
     readonly_fields = fields
     extra = 0
     can_delete = False
+
+    @admin.display(description=_("field"))
+    def what(self, change: AuditChange) -> str:
+        return change.label
+
+    @admin.display(description=_("before"))
+    def was(self, change: AuditChange) -> str:
+        return change.in_words(change.before)
+
+    @admin.display(description=_("after"))
+    def became(self, change: AuditChange) -> str:
+        return change.in_words(change.after)
 
     def has_add_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False
@@ -108,5 +120,4 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("before → after"))
     def changes(self, entry: AuditEntry) -> SafeString | str:
-        lines = [(one.field, one.before or NONE, one.after or NONE) for one in entry.changes.all()]
-        return format_html_join("", "<div>{}: {} → {}</div>", lines) if lines else NONE
+        return format_html_join("", "<div>{}</div>", ((str(one),) for one in entry.changes.all())) or NONE

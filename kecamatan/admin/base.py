@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kecamatan.access import Scope, scope_of
@@ -20,6 +21,11 @@ from kecamatan.actions.records import save_record, sentence_for
 from kecamatan.forms.fields import DayField, LineField, PhoneField
 from kecamatan.models import Desa, Drive, Kabupaten, Kecamatan, User
 from kecamatan.refusals import Refused
+
+
+def yes_or_no(value: bool) -> str:
+    """In words: Django's own icon is read out in English."""
+    return gettext("yes") if value else gettext("no")
 
 
 class ScopedForm(forms.ModelForm):
