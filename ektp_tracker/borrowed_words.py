@@ -49,6 +49,7 @@ gettext_noop("Your password can’t be entirely numeric.")
 gettext_noop("The two password fields didn’t match.")
 
 # The admin: not translated, or into another meaning ("tautan kunjungan", "4 buah").
+gettext_noop("Any date")
 gettext_noop("Breadcrumbs")
 gettext_noop("Change or view list link")
 gettext_noop("Select %s to view")
