@@ -1,22 +1,34 @@
 """Pages of places and counts."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from kecamatan.place_names import DESA_CODE, KECAMATAN_CODE, NPSN
 from kecamatan.views import account, dashboard, help_page, ledger, places, reversal, schools, update, villages
 
 app_name = "kecamatan"
+
+
+def _converter(pattern: str) -> type[StringConverter]:
+    """A part of an address that is nothing but such a code, so that nothing else is ever looked up."""
+    return type("CodeConverter", (StringConverter,), {"regex": pattern.strip("^$")})
+
+
+register_converter(_converter(KECAMATAN_CODE), "kecamatan_code")
+register_converter(_converter(DESA_CODE), "desa_code")
+register_converter(_converter(NPSN), "npsn")
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("help/", help_page.help_page, name="help"),
     # /kecamatan/… and /desa/…: the same story one and two levels down, and the village records
-    path("kecamatan/<str:code>/", places.kecamatan_page, name="kecamatan"),
+    path("kecamatan/<kecamatan_code:code>/", places.kecamatan_page, name="kecamatan"),
     path("desa/", villages.VillageList.as_view(), name="desa-list"),
-    path("desa/<str:code>/", places.desa_page, name="desa"),
-    path("desa/<str:code>/edit/", villages.desa_edit, name="desa-edit"),
-    path("desa/<str:code>/schools/new/", schools.school_new, name="school-new"),
-    path("schools/<str:npsn>/edit/", schools.school_edit, name="school-edit"),
-    path("schools/<str:npsn>/delete/", schools.school_delete, name="school-delete"),
+    path("desa/<desa_code:code>/", places.desa_page, name="desa"),
+    path("desa/<desa_code:code>/edit/", villages.desa_edit, name="desa-edit"),
+    path("desa/<desa_code:code>/schools/new/", schools.school_new, name="school-new"),
+    path("schools/<npsn:npsn>/edit/", schools.school_edit, name="school-edit"),
+    path("schools/<npsn:npsn>/delete/", schools.school_delete, name="school-delete"),
     # /counts/…: the ledger and the page that writes to it
     path("counts/", ledger.LedgerList.as_view(), name="update-list"),
     path("counts/new/", update.update_new, name="update-new"),

@@ -29,7 +29,15 @@ STATUS = {
     "/api/v1/count-updates": 405,
 }
 LEAST_PATTERNS = 30
-SAMPLES = {"int": "1", "slug": "x", "uuid": "6f1c0f0e-3a52-4b8e-9a54-2f7d6f0f6a11", "path": "x/y"}
+SAMPLES = {
+    "int": "1",
+    "slug": "x",
+    "uuid": "6f1c0f0e-3a52-4b8e-9a54-2f7d6f0f6a11",
+    "path": "x/y",
+    "kecamatan_code": "15.07.01",
+    "desa_code": "15.07.01.2002",
+    "npsn": "10502001",
+}
 
 
 def walk(patterns, prefix=""):
@@ -75,7 +83,7 @@ def test_the_walk_finds_the_pages_of_every_part(db):
     for part in (
         "/",
         "/counts/",
-        "/kecamatan/1/",
+        "/kecamatan/15.07.01/",
         "/account/",
         "/admin/",
         "/api/v1/summary",

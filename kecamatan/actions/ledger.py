@@ -17,6 +17,7 @@ from kecamatan.counts import Counts, effect, lowest_from
 from kecamatan.days import day_of
 from kecamatan.figures import day_text, number_text
 from kecamatan.models import CountUpdate, Desa, Drive, Kecamatan
+from kecamatan.models.ledger import CountUpdateQuerySet
 from kecamatan.refusals import KeyConflict, Refused
 from kecamatan.selectors.counts import KecamatanCounts, counts_as_of, ledger_rows, sums_of_kinds
 
@@ -84,7 +85,7 @@ def _atomically(writer: "_Writer", entries: Sequence[Entry], reverses: CountUpda
         known = {row.key: row for row in CountUpdate.objects.filter(key__in=[entry.key for entry in entries])}
         for index, entry in enumerate(entries):
             if entry.key in known:
-                _same_or_conflict(known[entry.key], entry, reverses, index)
+                _same_or_conflict(writer.by, known[entry.key], entry, reverses, index)
         if reverses is not None and CountUpdate.objects.filter(reverses=reverses).exists():
             raise Refused(_("This row was undone already.")) from fault
         raise Refused(
@@ -104,7 +105,7 @@ class _Writer:
         # The lock of the kecamatan's row makes writers of one kecamatan wait for each other; in order, so that none deadlock.
         list(Kecamatan.objects.select_for_update().filter(pk__in=self.ids).order_by("pk").values_list("pk"))
         keys = [entry.key for entry in entries]
-        rows = CountUpdate.objects.filter(key__in=keys).select_related("kecamatan", "desa", "entered_by")
+        rows = CountUpdate.objects.filter(key__in=keys).order_by()
         self.known = {row.key: row for row in rows}
         # What was saved already is answered as it was, even where the drive has ended since.
         if len(self.known) < len(set(keys)):
@@ -124,8 +125,7 @@ class _Writer:
     def _write_one(self, index: int, entry: Entry, reverses: CountUpdate | None) -> Saved:
         here = self._counts(entry)
         if entry.key in self.known:
-            row = _same_or_conflict(self.known[entry.key], entry, reverses, index)
-            return Saved(row, False, here.remaining - row.signed * effect(row.kind, 1), here.remaining)
+            return _answered_then(_same_or_conflict(self.by, self.known[entry.key], entry, reverses, index))
         if reverses is not None:
             earlier = CountUpdate.objects.filter(reverses=reverses).select_related("entered_by").first()
             if earlier is not None:
@@ -202,10 +202,8 @@ class _Writer:
     def _later(self, entry: Entry, place: KecamatanCounts, desa: int | None) -> list[tuple[date, int]]:
         """(day, change) of rows after the entry's day: of the kecamatan (None), of what is not broken down (0), of a desa."""
         rows = ledger_rows(self.drive, [entry.kecamatan.pk]).filter(date__gt=entry.date)
-        if desa == 0:
-            rows = rows.exclude(desa__in=list(place.desa))
-        elif desa is not None:
-            rows = rows.filter(desa=desa)
+        if desa is not None:
+            rows = _rows_of(rows, place, desa)
         days = (
             rows.values("date")
             .annotate(**sums_of_kinds())
@@ -229,8 +227,23 @@ class _Writer:
         )
 
 
-def _same_or_conflict(row: CountUpdate, entry: Entry, reverses: CountUpdate | None, index: int) -> CountUpdate:
-    """The row, where it says what the entry says; otherwise KeyConflict (rule 4)."""
+def _rows_of(rows: CountUpdateQuerySet, place: KecamatanCounts, desa: int | None) -> CountUpdateQuerySet:
+    """Those that draw on the share of this desa; on what is not broken down, where it has none."""
+    return rows.filter(desa=desa) if desa in place.desa else rows.exclude(desa__in=list(place.desa))
+
+
+def _answered_then(row: CountUpdate) -> Saved:
+    """What was answered when the row was new (rule 4): nothing that was entered after it counts (two or three queries)."""
+    place = counts_as_of(row.drive, [row.kecamatan_id]).kecamatan[row.kecamatan_id]
+    later = _rows_of(ledger_rows(row.drive, [row.kecamatan_id]).filter(pk__gt=row.pk), place, row.desa_id)
+    after = place.place(row.desa_id).remaining - Counts(0, **later.aggregate(**sums_of_kinds())).flow
+    return Saved(row, False, after - row.signed * effect(row.kind, 1), after)
+
+
+def _same_or_conflict(
+    by: Scope, row: CountUpdate, entry: Entry, reverses: CountUpdate | None, index: int
+) -> CountUpdate:
+    """The row, where it says what the entry says; otherwise KeyConflict (rule 4), which quotes only what ``by`` may see."""
     stored = (row.kecamatan_id, row.desa_id, row.kind, row.quantity, row.date, row.note, row.reverses_id)
     asked = (
         entry.kecamatan.pk,
@@ -241,6 +254,8 @@ def _same_or_conflict(row: CountUpdate, entry: Entry, reverses: CountUpdate | No
         entry.note,
         reverses.pk if reverses else None,
     )
+    if stored != asked and not may_write(by, row.kecamatan_id):
+        raise KeyConflict(_("This key was used before. Make a new one for this row."), field="key", row=index)
     if stored != asked:
         raise KeyConflict(
             _(

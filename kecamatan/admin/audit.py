@@ -1,9 +1,12 @@
 """The audit log: who changed what, when, from what to what. Read only."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +57,21 @@ class ActionFilter(ScopedFilter):
         return [(action, action_label(action)) for action in found.values_list("action", flat=True).distinct()]
 
 
+class SinceFilter(ScopedFilter):
+    """The last day, week or month."""
+
+    title = _("when")
+    parameter_name = "days"
+
+    def choices_for(self, request: HttpRequest) -> list[tuple[str, str]]:
+        return [("1", _("the last 24 hours")), ("7", _("the last 7 days")), ("30", _("the last 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        offered = dict(self.lookup_choices)
+        days = int(self.value()) if self.value() in offered else 0
+        return queryset.filter(at__gte=timezone.now() - timedelta(days=days)) if days else queryset
+
+
 class ChangeInline(admin.TabularInline):
     """Field by field, before and after."""
 
@@ -88,19 +106,16 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     list_display = ["when", "who", "what", "which", "changes"]
     list_display_links = ["when"]
-    list_filter = [ActionFilter, "at"]
+    list_filter = [ActionFilter, SinceFilter]
     search_fields = ["target", "by__username", "by__full_name"]
     fields = ["when", "who", "what", "which"]
     readonly_fields = fields
     inlines = [ChangeInline]
     ordering = ["-pk"]
+    further_lookups = frozenset({"target_type__exact", "target_id__exact"})  # the history of one row
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         return super().get_queryset(request).select_related("by", "kabupaten").prefetch_related("changes")
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Also the history of one row, by kind and number."""
-        return lookup in {"target_type__exact", "target_id__exact"} or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=_("when"), ordering="pk")
     def when(self, entry: AuditEntry) -> str:

@@ -19,8 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from kecamatan.access import Scope, scope_of
 from kecamatan.actions.records import save_record, sentence_for
 from kecamatan.forms.fields import DayField, LineField, PhoneField
+from kecamatan.forms.seen import SeenForm
 from kecamatan.models import Desa, Drive, Kabupaten, Kecamatan, User
 from kecamatan.refusals import Refused
+
+#: How the filters of Django's admin look things up.
+FILTER_LOOKUPS = frozenset({"exact", "gte", "lt", "isnull"})
 
 
 def yes_or_no(value: bool) -> str:
@@ -28,7 +32,7 @@ def yes_or_no(value: bool) -> str:
     return gettext("yes") if value else gettext("no")
 
 
-class ScopedForm(forms.ModelForm):
+class ScopedForm(SeenForm):
     """Knows its regency, so that rules about it speak at the field; carries what an action refused on the way."""
 
     scope: Scope
@@ -61,8 +65,17 @@ class ScopedAdmin(admin.ModelAdmin):
     show_full_result_count = False
     save_as = False
     view_on_site = False
+    #: What an address may ask for beside the filters of the list.
+    further_lookups: ClassVar[frozenset[str]] = frozenset()
 
     # Reading
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """What the list's own filters ask, and no more: no address probes another column, such as a password's hash."""
+        name, _sep, how = lookup.partition("__")
+        filters = {getattr(one, "parameter_name", one): isinstance(one, str) for one in self.list_filter}
+        asked_by_a_filter = name in filters and (how in FILTER_LOOKUPS if filters[name] else not how)
+        return asked_by_a_filter or lookup in self.further_lookups
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(**{self.kabupaten_path: request.user.kabupaten_id})

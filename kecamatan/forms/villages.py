@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kecamatan.forms.fields import LineField, PhoneField
+from kecamatan.forms.seen import SeenForm
 from kecamatan.models import Desa, Kabupaten, School
 from kecamatan.models.drives import MOST_PEOPLE
 
@@ -50,7 +51,7 @@ class DesaForm(forms.Form):
         return {"share": None, **{name: value for name, value in self.cleaned_data.items() if name != "seen"}}
 
 
-class SchoolForm(forms.ModelForm):
+class SchoolForm(SeenForm):
     """A school of one desa; the NPSN tells schools apart."""
 
     npsn = LineField(

@@ -863,11 +863,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
                     models.Q(
-                        ("latitude__gte", -90), ("latitude__lte", 90), ("longitude__gte", -180), ("longitude__lte", 180)
+                        ("latitude__gte", -90),
+                        ("latitude__isnull", False),
+                        ("latitude__lte", 90),
+                        ("longitude__gte", -180),
+                        ("longitude__isnull", False),
+                        ("longitude__lte", 180),
                     ),
                     _connector="OR",
                 ),
                 name="kecamatan_point_on_earth",
+                violation_error_message="A point has both a latitude and a longitude, within ±90 and ±180 degrees, or neither of them.",
             ),
         ),
         migrations.AddConstraint(
@@ -893,11 +899,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
                     models.Q(
-                        ("latitude__gte", -90), ("latitude__lte", 90), ("longitude__gte", -180), ("longitude__lte", 180)
+                        ("latitude__gte", -90),
+                        ("latitude__isnull", False),
+                        ("latitude__lte", 90),
+                        ("longitude__gte", -180),
+                        ("longitude__isnull", False),
+                        ("longitude__lte", 180),
                     ),
                     _connector="OR",
                 ),
                 name="desa_point_on_earth",
+                violation_error_message="A point has both a latitude and a longitude, within ±90 and ±180 degrees, or neither of them.",
             ),
         ),
         migrations.AddIndex(

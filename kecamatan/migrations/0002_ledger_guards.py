@@ -175,12 +175,14 @@ STAYS = [
 
 
 def raise_kabupaten(table, verb, row):
-    """The statement that raises the version of the kabupaten that a changed row of ``table`` belongs to."""
+    """The statement that raises the version of the kabupaten that a changed row of ``table`` belongs (or belonged) to."""
     by = "1"
     if table == "kecamatan_kecamatan" and verb == "DELETE":
         # The version read is the sum over the kecamatan: one that goes must leave its part behind.
         by = "1 + OLD.version"
-    return f"UPDATE kecamatan_kabupaten SET version = version + {by} WHERE id = {VERSIONED[table].format(row=row)};"
+    rows = ("OLD", "NEW") if verb == "UPDATE" else (row,)
+    kabupaten = ", ".join(VERSIONED[table].format(row=one) for one in rows)
+    return f"UPDATE kecamatan_kabupaten SET version = version + {by} WHERE id IN ({kabupaten});"
 
 
 def sqlite_statements():

@@ -11,6 +11,16 @@ from kecamatan.place_names import DESA_CODE, KABUPATEN_CODE, KECAMATAN_CODE, NPS
 CODE_MESSAGE = _("Not a code of the Ministry of Home Affairs, such as 15.07.01.")
 LATITUDE = [MinValueValidator(-90), MaxValueValidator(90)]
 LONGITUDE = [MinValueValidator(-180), MaxValueValidator(180)]
+# A comparison with NULL is neither true nor false, and a CHECK lets that pass: half a point must be excluded by name.
+POINT_ON_EARTH = Q(latitude__isnull=True, longitude__isnull=True) | Q(
+    latitude__isnull=False,
+    longitude__isnull=False,
+    latitude__gte=-90,
+    latitude__lte=90,
+    longitude__gte=-180,
+    longitude__lte=180,
+)
+POINT_MESSAGE = _("A point has both a latitude and a longitude, within ±90 and ±180 degrees, or neither of them.")
 
 
 def _phone_field(label):
@@ -111,9 +121,7 @@ class Kecamatan(models.Model):
             models.CheckConstraint(condition=Q(code__regex=KECAMATAN_CODE), name="kecamatan_code_format"),
             models.UniqueConstraint(fields=["kabupaten", "name"], name="kecamatan_name_once_per_kabupaten"),
             models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
-                name="kecamatan_point_on_earth",
+                condition=POINT_ON_EARTH, name="kecamatan_point_on_earth", violation_error_message=POINT_MESSAGE
             ),
         ]
 
@@ -169,9 +177,7 @@ class Desa(models.Model):
             models.CheckConstraint(condition=Q(kind__in=["desa", "kelurahan"]), name="desa_kind_known"),
             models.UniqueConstraint(fields=["kecamatan", "name"], name="desa_name_once_per_kecamatan"),
             models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
-                name="desa_point_on_earth",
+                condition=POINT_ON_EARTH, name="desa_point_on_earth", violation_error_message=POINT_MESSAGE
             ),
         ]
 

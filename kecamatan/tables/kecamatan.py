@@ -54,8 +54,10 @@ class CountsTable(tables.Table):
 
     def __init__(self, rows: Sequence, *, when: When, whole: Counts, request: HttpRequest) -> None:
         self.when, self.whole = when, whole
-        super().__init__(rows, request=request)
-        tables.RequestConfig(request, paginate=False).configure(self)
+        # Every place is a row of one page, in the order asked for by a column's name.
+        sort = request.GET.get("sort", "")
+        super().__init__(rows, order_by=sort if sort.removeprefix("-") in self.base_columns else None)
+        self.request = request
 
     def render_baseline(self, value: int | None) -> str:
         return figures.number_text(value)

@@ -1,7 +1,7 @@
 """Django's admin: every page stands, everything is the admin's own regency's, and nothing breaks a rule of the counts."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib import admin
@@ -295,6 +295,8 @@ def test_the_letterhead_is_changed_with_an_audit_line(sign_in, full):
         ({"code": "15.07.01.2002"}, "code"),
         ({"name": "a\x00"}, "name"),
         ({"latitude": "91", "longitude": "0"}, "latitude"),
+        ({"latitude": "-1"}, "__all__"),
+        ({"longitude": "104"}, "__all__"),
         ({"head_phone": "abc"}, "head_phone"),
         ({"kind": "dusun"}, "kind"),
     ],
@@ -362,6 +364,16 @@ def test_a_change_is_told_in_the_words_of_its_form(kind, field, before, after, w
         assert str(change) == words
 
 
+def test_the_audit_log_is_narrowed_to_the_last_days(sign_in, full, cast):
+    old = datetime(2024, 6, 25, tzinfo=UTC)
+    AuditEntry.objects.create(kabupaten=full.kabupaten, action="create", target_type="user", target="old", at=old)
+    client = sign_in("admin")
+    whole = client.get(url("auditentry", "changelist")).context["cl"].result_count
+    for days, expected in (("7", whole - 1), ("8", whole), ("x", whole)):
+        response = client.get(url("auditentry", "changelist"), {"days": days})
+        assert response.context["cl"].result_count == expected
+
+
 def test_a_write_and_its_audit_line_stand_or_fall_together(sign_in, full, cast, monkeypatch):
     def fail(**options):
         raise RuntimeError("disk")
@@ -379,3 +391,12 @@ def test_the_admins_own_ledger_list_takes_few_queries(sign_in, full, cast, today
     with django_assert_max_num_queries(10):
         client.get(url("countupdate", "changelist"))
     assert CountUpdate.objects.count() == 31
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["password__startswith=argon2", "kabupaten=1", "full_name__regex=.", "role__in=admin", "last_login__year=9"],
+)
+def test_an_address_asks_a_list_nothing_but_what_its_filters_ask(sign_in, query):
+    assert sign_in("admin").get(f"/admin/kecamatan/user/?{query}").status_code == 400
+    assert sign_in("admin").get("/admin/kecamatan/user/?role__exact=admin&is_active__exact=1").status_code == 200

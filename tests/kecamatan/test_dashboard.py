@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from kecamatan.models import Baseline, CountUpdate, Drive
+from kecamatan.models import Baseline, CountUpdate, Drive, Kecamatan
 from kecamatan.selectors.story import When, dashboard
 from kecamatan.views.dashboard import measure_of
 
@@ -261,6 +261,16 @@ def test_a_renamed_place_shows_at_once(page, places):
     places.sadu.name = "Sadu Baru"
     places.sadu.save()
     assert "Sadu Baru" in text_of(page())
+
+
+def test_a_regency_of_forty_kecamatan_shows_them_all(page, places):
+    for number in range(10, 48):
+        Kecamatan.objects.create(
+            kabupaten=places.kabupaten, code=f"15.07.{number}", name=f"Kecamatan {number}", voters=100
+        )
+    for query in ({}, {"page": "2", "per_page": "1"}, {"sort": "kecamatan"}):
+        assert page(**query).content.decode().count('href="/kecamatan/15.07.') >= 40
+    assert "Kecamatan 47" in text_of(page(page="2", per_page="1"))
 
 
 def test_every_measure_of_the_map_has_a_value_or_a_dash(places, today):

@@ -33,12 +33,40 @@ def test_a_desa_without_a_share_draws_on_what_is_not_broken_down(places, enter):
     assert refused.value.field == "quantity"
 
 
-def test_the_same_key_is_one_row_and_the_same_answer(enter):
-    key = uuid.uuid4()
-    first, second = enter(key=key), enter(key=key)
-    assert (second.created, second.before, second.after) == (False, 40, 28)
+@pytest.mark.parametrize("desa", ["lambur", "siau"])
+def test_the_same_key_is_one_row_and_the_same_answer_whatever_came_between(enter, places, desa):
+    key, place = uuid.uuid4(), getattr(places, desa)
+    first = enter(key=key, desa=place)
+    for between in (places.lambur, places.siau, places.simbur):
+        enter(quantity=3, desa=between)
+    second = enter(key=key, desa=place)
+    assert (second.created, second.before, second.after) == (False, first.before, first.after)
     assert first.update == second.update
+    assert CountUpdate.objects.count() == 4
+
+
+def test_a_key_used_by_somebody_else_does_not_tell_for_what(enter, cast, places):
+    key = uuid.uuid4()
+    enter(key=key, desa=places.itik, quantity=7)
+    with pytest.raises(KeyConflict) as refused:
+        enter(key=key, desa=places.lambur, by=cast.petugas_timur)
+    assert "Itik" not in refused.value.message
+    assert "7" not in refused.value.message
+    with pytest.raises(KeyConflict, match="Itik"):
+        enter(key=key, desa=places.lambur)
     assert CountUpdate.objects.count() == 1
+
+
+def test_the_same_key_has_the_same_answer_whatever_was_entered_since(places, enter):
+    """In a desa with a share, and in one that draws on what is not broken down (so does the kecamatan alone)."""
+    keys = {desa: uuid.uuid4() for desa in (places.lambur, places.siau)}
+    first = {desa: enter(desa=desa, key=key) for desa, key in keys.items()}
+    enter(desa=places.lambur, quantity=5)
+    enter(desa=None, kecamatan=places.timur, quantity=6)
+    enter("added", desa=places.siau, quantity=2)
+    for desa, key in keys.items():
+        again = enter(desa=desa, key=key)
+        assert (again.created, again.before, again.after) == (False, first[desa].before, first[desa].after)
 
 
 def test_the_same_key_with_other_content_is_refused(enter):
