@@ -17,6 +17,7 @@ ENGLISH = frozenset(
         """,
     )
 )
+WORD = re.compile(r"(?<![\w-])[a-z]+(?:[-_][a-z]+)*(?![\w-])")
 #: Attributes that are read out or shown.
 READ = {"alt", "aria-label", "aria-description", "data-label", "label", "placeholder", "title"}
 #: Elements whose text is for machines.
@@ -34,8 +35,8 @@ class Page:
 
     @property
     def english(self) -> list[str]:
-        """Those texts that hold an English word. Names such as If-None-Match are one word."""
-        return [text for text in self.texts if ENGLISH & set(re.findall(r"[a-z]+(?:[-_][a-z]+)*", text.lower()))]
+        """Those texts that hold an English word. Names such as If-None-Match are one word, parts of a UUID are none."""
+        return [text for text in self.texts if ENGLISH & set(WORD.findall(text.lower()))]
 
 
 class _Reader(HTMLParser):

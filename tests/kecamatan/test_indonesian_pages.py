@@ -37,7 +37,6 @@ def pages_of(client) -> dict[str, Page]:
     while waiting:
         address = waiting.pop(0)
         response = client.get(address)
-        response.close()
         if response.status_code != 200 or "html" not in response["Content-Type"]:
             assert response.status_code in {200, 302}, address
             continue
