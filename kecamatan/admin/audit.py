@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kecamatan.admin.base import ReadOnlyAdmin, ScopedFilter
 from kecamatan.figures import NONE, moment_text
@@ -17,7 +18,7 @@ from kecamatan.models import AuditChange, AuditEntry
 
 #: What the audit log calls an act → in words.
 ACTIONS = {
-    "create": _("made"),
+    "create": pgettext_lazy("act", "made"),
     "change": _("changed"),
     "delete": _("deleted"),
     "export": _("exported"),
@@ -75,10 +76,22 @@ class ChangeInline(admin.TabularInline):
     """Field by field, before and after."""
 
     model = AuditChange
-    fields = ["field", "before", "after"]
+    fields = ["what", "was", "became"]
     readonly_fields = fields
     extra = 0
     can_delete = False
+
+    @admin.display(description=_("field"))
+    def what(self, change: AuditChange) -> str:
+        return change.label
+
+    @admin.display(description=_("before"))
+    def was(self, change: AuditChange) -> str:
+        return change.in_words(change.before)
+
+    @admin.display(description=_("after"))
+    def became(self, change: AuditChange) -> str:
+        return change.in_words(change.after)
 
     def has_add_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False
@@ -122,5 +135,4 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("before → after"))
     def changes(self, entry: AuditEntry) -> SafeString | str:
-        lines = [(one.field, one.before or NONE, one.after or NONE) for one in entry.changes.all()]
-        return format_html_join("", "<div>{}: {} → {}</div>", lines) if lines else NONE
+        return format_html_join("", "<div>{}</div>", ((str(one),) for one in entry.changes.all())) or NONE

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kecamatan.access import Scope, scope_of
@@ -24,6 +25,11 @@ from kecamatan.refusals import Refused
 
 #: How the filters of Django's admin look things up.
 FILTER_LOOKUPS = frozenset({"exact", "gte", "lt", "isnull"})
+
+
+def yes_or_no(value: bool) -> str:
+    """In words: Django's own icon is read out in English."""
+    return gettext("yes") if value else gettext("no")
 
 
 class ScopedForm(SeenForm):

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kecamatan.access import Scope
 from kecamatan.actions.baselines import set_baseline, set_share
 from kecamatan.actions.drives import DRIVE_FIELDS, save_drive
-from kecamatan.admin.base import KecamatanFilter, ReadOnlyAdmin, ScopedAdmin, ScopedForm
+from kecamatan.admin.base import KecamatanFilter, ReadOnlyAdmin, ScopedAdmin, ScopedForm, yes_or_no
+from kecamatan.figures import number_text
 from kecamatan.models import Baseline, CountUpdate, Drive
 from kecamatan.refusals import Refused
 
@@ -17,8 +19,12 @@ from kecamatan.refusals import Refused
 class DriveAdmin(ScopedAdmin):
     """Campaigns: one is active at most; past ones stay readable."""
 
-    list_display = ["name", "baseline_date", "last_recording_day", "polling_day", "is_active"]
+    list_display = ["name", "baseline_date", "last_recording_day", "polling_day", "active"]
     fields = DRIVE_FIELDS
+
+    @admin.display(description=gettext_lazy("active"), ordering="is_active")
+    def active(self, drive: Drive) -> str:
+        return yes_or_no(drive.is_active)
 
     def write(self, by: Scope, obj: Drive, form: ScopedForm) -> None:
         save_drive(by=by, drive=obj)
@@ -64,7 +70,7 @@ class CountUpdateAdmin(ReadOnlyAdmin):
     """The ledger is written and undone on its own pages."""
 
     kabupaten_path = "drive__kabupaten"
-    list_display = ["id", "date", "kecamatan", "desa", "kind", "signed", "note", "entered_at", "entered_by"]
+    list_display = ["number", "date", "kecamatan", "desa", "kind", "people", "note", "entered_at", "entered_by"]
     list_filter = [KecamatanFilter, "kind", "date"]
     search_fields = ["note", "entered_by__username"]
     ordering = ["-pk"]
@@ -81,6 +87,14 @@ class CountUpdateAdmin(ReadOnlyAdmin):
         "entered_at",
         "entered_by",
     ]
+
+    @admin.display(description=gettext_lazy("number"), ordering="pk")
+    def number(self, row: CountUpdate) -> str:
+        return f"#{row.pk}"
+
+    @admin.display(description=gettext_lazy("people"))
+    def people(self, row: CountUpdate) -> str:
+        return number_text(row.signed)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CountUpdate]:
         return (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kecamatan.access import Scope
 from kecamatan.actions.users import USER_FIELDS, save_user
-from kecamatan.admin.base import ScopedAdmin, ScopedForm
+from kecamatan.admin.base import ScopedAdmin, ScopedForm, yes_or_no
 from kecamatan.models import User
 
 
@@ -45,7 +45,7 @@ class UserAdmin(ScopedAdmin):
     """People of the dinas and officials of this kabupaten."""
 
     form = UserForm
-    list_display = ["username", "full_name", "role", "assigned", "is_active"]
+    list_display = ["username", "full_name", "role", "assigned", "may_sign_in"]
     list_filter = ["role", "is_active"]
     search_fields = ["username", "full_name"]
     fields = [*USER_FIELDS, "kecamatan"]
@@ -57,6 +57,10 @@ class UserAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("assigned kecamatan"))
     def assigned(self, user: User) -> str:
         return ", ".join(place.name for place in user.kecamatan.all()) or _("all")
+
+    @admin.display(description=gettext_lazy("may sign in"), ordering="is_active")
+    def may_sign_in(self, user: User) -> str:
+        return yes_or_no(user.is_active)
 
     def write(self, by: Scope, obj: User, form: UserForm) -> None:
         save_user(by=by, user=obj, kecamatan=list(form.cleaned_data["kecamatan"]))

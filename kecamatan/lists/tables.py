@@ -20,13 +20,11 @@ class Column(tables.Column):
 
     cell_class = ""
 
-    def __init__(
-        self, *args, extra: bool = False, wide: bool = False, nowrap: bool = False, screen_only: bool = False, **options
-    ) -> None:
+    def __init__(self, *args, extra: bool = False, wide: bool = False, screen_only: bool = False, **options) -> None:
         options.setdefault("default", NONE)
         super().__init__(*args, **options)
         self.extra, self.screen_only = extra, screen_only
-        names = [self.cell_class, "wide" if wide else "", "nowrap" if nowrap else ""]
+        names = [self.cell_class, "wide" if wide else ""]
         self.cell_class = " ".join(name for name in names if name)
 
     @property

@@ -1,11 +1,28 @@
 """The audit log: who changed what, when, from what to what. Append-only by the database, like the ledger."""
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kecamatan.models.places import Kabupaten
 from kecamatan.models.users import User
+
+#: What an entry notes beside the fields of its object → in words.
+FACTS = {
+    "list": _("list"),
+    "format": _("format"),
+    "rows": _("rows"),
+    "columns": _("columns"),
+    "query": _("filters"),
+    "desa": _("desa and kelurahan"),
+    "kecamatan": _("kecamatan"),
+    "outline": _("outline"),
+    "baseline": _("baseline"),
+    "baseline_source": _("source of the baseline"),
+}
 
 
 class AuditEntry(models.Model):
@@ -50,4 +67,26 @@ class AuditChange(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.before} → {self.after}"
+        return f"{self.label}: {self.in_words(self.before)} → {self.in_words(self.after)}"
+
+    @property
+    def label(self) -> str:
+        """The field's name on its form."""
+        field = self._field()
+        return str(FACTS.get(self.field, self.field) if field is None else field.verbose_name)
+
+    def in_words(self, value: str) -> str:
+        """What was stored, as a reader says it: choices by their label, yes and no, "–" for nothing."""
+        field = self._field()
+        if isinstance(field, models.BooleanField):
+            return {"True": gettext("yes"), "False": gettext("no")}.get(value, value)
+        choices = dict(getattr(field, "flatchoices", ()))
+        return str(choices.get(value, value)) or "–"
+
+    def _field(self) -> models.Field | None:
+        """The field of the model that the entry speaks of; None for a fact beside it."""
+        try:
+            field = apps.get_app_config("kecamatan").get_model(self.entry.target_type)._meta.get_field(self.field)
+        except (LookupError, FieldDoesNotExist):
+            return None
+        return field if isinstance(field, models.Field) else None

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kecamatan.figures import day_text
 from kecamatan.models.drives import Drive
 from kecamatan.models.places import Desa, Kecamatan
 from kecamatan.models.users import User
@@ -104,7 +105,7 @@ class CountUpdate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.kind} {self.quantity} {self.place} {self.date}"
+        return f"#{self.pk} {self.quantity} {self.get_kind_display()}, {self.place}, {day_text(self.date)}"
 
     @property
     def place(self) -> Desa | Kecamatan:

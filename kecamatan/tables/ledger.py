@@ -21,7 +21,7 @@ class LedgerTable(ListTable):
     date = DayColumn(verbose_name=gettext_lazy("Day"))
     kecamatan = Column(accessor="kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
     desa = Column(accessor="desa__name", verbose_name=gettext_lazy("Desa/kelurahan"))
-    kind = Column(nowrap=True, verbose_name=gettext_lazy("Kind"))
+    kind = Column(verbose_name=gettext_lazy("Kind"))
     people = NumberColumn(accessor="signed", verbose_name=gettext_lazy("People"))
     effect = NumberColumn(
         accessor="kind", verbose_name=gettext_lazy("Effect on remaining"), extra=True, orderable=False

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import warnings
 
 import pytest
 
@@ -42,7 +41,6 @@ def chromium():
     if path is None:
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail(MISSING)
-        warnings.warn(pytest.PytestWarning(MISSING), stacklevel=1)
         pytest.skip(MISSING)
     from playwright.sync_api import sync_playwright
 

@@ -7,10 +7,11 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils import translation
 
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates
-from kecamatan.models import AuditEntry, Baseline, CountUpdate, Drive, Kecamatan, School, User
+from kecamatan.models import AuditChange, AuditEntry, Baseline, CountUpdate, Drive, Kecamatan, School, User
 
 REGISTERED = {model._meta.model_name: model for model in admin.site._registry}
 EXPECTED = {"auditentry", "baseline", "countupdate", "desa", "drive", "kabupaten", "kecamatan", "school", "user"}
@@ -338,12 +339,29 @@ def test_the_audit_log_says_who_when_what_before_and_after(sign_in, full, cast):
     client = sign_in("admin")
     post(client, "user", cast.petugas.pk, **user_data(cast.petugas, role="pejabat"))
     page = client.get(url("auditentry", "changelist")).content.decode()
-    assert "role: petugas → pejabat" in page
+    assert "peran: petugas → pejabat" in page
     assert "WIB" in page
     response = client.get(url("auditentry", "changelist"), {"action": "create"})
     assert response.context["cl"].result_count == 0
     response = client.get(url("user", "history", cast.petugas.pk), follow=True)
     assert response.context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "before", "after", "words"),
+    [
+        ("user", "is_active", "True", "False", "boleh masuk: ya → tidak"),
+        ("desa", "kind", "desa", "kelurahan", "jenis: desa → kelurahan"),
+        ("desa", "head_name", "", "Rosmini", "nama kepala: – → Rosmini"),
+        ("kabupaten", "rows", "", "12", "baris: – → 12"),
+        ("kecamatan", "outline", "a", "b", "batas wilayah: a → b"),
+        ("nobody", "nothing", "a", "b", "nothing: a → b"),
+    ],
+)
+def test_a_change_is_told_in_the_words_of_its_form(kind, field, before, after, words):
+    change = AuditChange(entry=AuditEntry(target_type=kind), field=field, before=before, after=after)
+    with translation.override("id"):
+        assert str(change) == words
 
 
 def test_the_audit_log_is_narrowed_to_the_last_days(sign_in, full, cast):
