@@ -57,6 +57,7 @@ class ChangeInline(admin.TabularInline):
     """Field by field, before and after."""
 
     model = AuditChange
+    template = "admin/kecamatan/audit_changes.html"
     fields = ["field", "before", "after"]
     readonly_fields = fields
     extra = 0
