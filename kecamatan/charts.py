@@ -131,7 +131,7 @@ class Scale:
 class Frame:
     """What a chart is drawn into: its days, its size, and how figures and months are written.
 
-    ``label_room``: units kept free on the right for the names at the lines' ends.
+    ``label_room``: units kept free to the right of the lines' ends for their names.
     """
 
     first: date
@@ -158,8 +158,9 @@ def time_chart(
     highest = max([1, baseline or 0, *(value for one in series for _day, value in one.values)])
     y_step = nice_step(highest, 5)
     ceiling = y_step * math.ceil(highest / y_step)
-    left, right = round(12 + 7.2 * len(frame.number(ceiling)), 1), float(frame.width - frame.label_room)
     last = max(frame.last, frame.first + timedelta(days=1))
+    left = round(12 + 7.2 * len(frame.number(ceiling)), 1)
+    right = _right_edge(series, frame, left, (last - frame.first).days)
     scale = Scale(frame.first, last, ceiling, left, right, 30.0, frame.height - 26.0)
     holds = baseline and held_until is not None and frame.first < held_until
     months = month_starts(frame.first, last, max(2, int((right - left) / 62)))
@@ -178,6 +179,14 @@ def time_chart(
         baseline_text=frame.number(baseline) if baseline else "",
         held=scale.points([(frame.first, baseline), (held_until, 0)]) if holds else "",
     )
+
+
+def _right_edge(series: Sequence[Series], frame: Frame, left: float, days: int) -> float:
+    """As far right as the names at the lines' ends allow: they may stand over days still to come."""
+    ends = [one.values[-1][0] for one in series if one.values]
+    passed = (max(ends) - frame.first).days / days if ends else 1.0
+    room = frame.width - frame.label_room - left
+    return round(min(frame.width - 8.0, left + room / max(passed, 0.01)), 1)
 
 
 def _lines(series: Sequence[Series], scale: Scale) -> list[Line]:
@@ -222,7 +231,9 @@ def sparkline(values: Sequence[int], width: int = 84, height: int = 24) -> str:
     if len(values) < 2:
         return ""
     low, high = min(values), max(values)
-    span = (high - low) or 1
+    if low == high:
+        low, high = low - 1, high + 1  # a level line runs through the middle
+    span = high - low
     step = (width - 4) / (len(values) - 1)
     return " ".join(
         f"{2 + index * step:.1f},{height - 3 - (height - 6) * (value - low) / span:.1f}"

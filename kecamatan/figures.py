@@ -57,3 +57,11 @@ def moment_text(value: datetime | None, zone: str, zone_label: str = "") -> str:
         return NONE
     text = formats.date_format(value.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
     return f"{text} {zone_label}".strip()
+
+
+def short_moment_text(value: datetime | None, zone: str, zone_label: str = "") -> str:
+    """25 Jun 2024 14.05 WIB, for tables."""
+    if value is None:
+        return NONE
+    text = formats.date_format(value.astimezone(ZoneInfo(zone)), "SHORT_DATETIME_FORMAT")
+    return f"{text} {zone_label}".strip()

@@ -76,22 +76,11 @@ class ChangeInline(admin.TabularInline):
     """Field by field, before and after."""
 
     model = AuditChange
-    fields = ["what", "was", "became"]
+    template = "admin/kecamatan/audit_changes.html"
+    fields = ["field", "before", "after"]
     readonly_fields = fields
     extra = 0
     can_delete = False
-
-    @admin.display(description=_("field"))
-    def what(self, change: AuditChange) -> str:
-        return change.label
-
-    @admin.display(description=_("before"))
-    def was(self, change: AuditChange) -> str:
-        return change.in_words(change.before)
-
-    @admin.display(description=_("after"))
-    def became(self, change: AuditChange) -> str:
-        return change.in_words(change.after)
 
     def has_add_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False

@@ -5,11 +5,10 @@ from zoneinfo import ZoneInfo
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
-from django.utils import formats
 from django.utils.functional import cached_property
 
 from kecamatan.access import Scope
-from kecamatan.figures import NONE, number_text, short_day_text
+from kecamatan.figures import NONE, number_text, short_day_text, short_moment_text
 
 
 class Column(tables.Column):
@@ -24,7 +23,7 @@ class Column(tables.Column):
         options.setdefault("default", NONE)
         super().__init__(*args, **options)
         self.extra, self.screen_only = extra, screen_only
-        names = [self.cell_class, "wide" if wide else ""]
+        names = [self.cell_class, "wide" if wide else "", "no-print" if screen_only else ""]
         self.cell_class = " ".join(name for name in names if name)
 
     @property
@@ -64,8 +63,7 @@ class MomentColumn(Column):
 
     def render(self, value: datetime, table: "ListTable") -> str:
         kabupaten = table.scope.kabupaten
-        local = value.astimezone(ZoneInfo(kabupaten.time_zone))
-        return f"{formats.date_format(local, 'SHORT_DATETIME_FORMAT')} {kabupaten.zone_label}"
+        return short_moment_text(value, kabupaten.time_zone, kabupaten.zone_label)
 
     def value(self, value: datetime, table: "ListTable") -> datetime:
         return value.astimezone(ZoneInfo(table.scope.kabupaten.time_zone)).replace(tzinfo=None)

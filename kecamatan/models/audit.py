@@ -67,7 +67,7 @@ class AuditChange(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.in_words(self.before)} → {self.in_words(self.after)}"
+        return f"{self.label}: {self.was} → {self.became}"
 
     @property
     def label(self) -> str:
@@ -75,7 +75,17 @@ class AuditChange(models.Model):
         field = self._field()
         return str(FACTS.get(self.field, self.field) if field is None else field.verbose_name)
 
-    def in_words(self, value: str) -> str:
+    @property
+    def was(self) -> str:
+        """The value before, in words."""
+        return self._in_words(self.before)
+
+    @property
+    def became(self) -> str:
+        """The value after, in words."""
+        return self._in_words(self.after)
+
+    def _in_words(self, value: str) -> str:
         """What was stored, as a reader says it: choices by their label, yes and no, "–" for nothing."""
         field = self._field()
         if isinstance(field, models.BooleanField):

@@ -1,9 +1,11 @@
 """The sortable tables of the dashboard and of a kecamatan's page."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -17,6 +19,12 @@ from kecamatan.selectors.story import Dashboard, DesaRow, KecamatanRow, Kecamata
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}, "tf": {"class": "num"}}
 NAME = {"td": {"class": "wide"}, "tf": {"class": "wide"}}
 STALE_AFTER_DAYS = 14
+FIGURES = ("remaining", "done", "baseline", "added", "removed", "elsewhere", "recorded")
+
+
+def ledger_query(when: When, **place: object) -> str:
+    """The address of the ledger's rows behind a page's figures: the same drive, place and days."""
+    return urlencode({**place, "drive": when.drive.pk, "date_to": when.as_of.isoformat()})
 
 
 def _figure(part: str, label, **options) -> tables.Column:
@@ -32,7 +40,9 @@ def _figure(part: str, label, **options) -> tables.Column:
 
 
 class CountsTable(tables.Table):
-    """Rows with the parts of rule 1, their sum in the foot."""
+    """Rows with what remains and the parts of rule 1, their sum in the foot; each figure opens its rows of the ledger."""
+
+    title = ""
 
     baseline = _figure("counts__baseline", _("Baseline"))
     added = _figure("counts__added", _("Flowed in"))
@@ -49,23 +59,44 @@ class CountsTable(tables.Table):
     )
 
     class Meta:
-        attrs = {"class": "cards dense"}
+        attrs = {"class": "compare"}
         template_name = "parts/counts_table.html"
 
     def __init__(self, rows: Sequence, *, when: When, whole: Counts, request: HttpRequest) -> None:
-        self.when, self.whole = when, whole
+        self.when, self.whole, self.ledger = when, whole, reverse("kecamatan:update-list")
         # Every place is a row of one page, in the order asked for by a column's name.
         sort = request.GET.get("sort", "")
         super().__init__(rows, order_by=sort if sort.removeprefix("-") in self.base_columns else None)
         self.request = request
 
+    def place_of(self, record) -> dict[str, str]:
+        """How the ledger's address names the place of a row; empty where it cannot."""
+        raise NotImplementedError
+
+    def opening(self, record, value: int | None, **kind: str) -> str | SafeString:
+        """A figure that opens the rows behind it."""
+        text, place = figures.number_text(value), self.place_of(record)
+        if value is None or not place:
+            return text
+        return format_html('<a href="{}?{}">{}</a>', self.ledger, ledger_query(self.when, **place, **kind), text)
+
     def render_baseline(self, value: int | None) -> str:
         return figures.number_text(value)
 
-    render_added = render_removed = render_elsewhere = render_recorded = render_baseline
+    def render_added(self, record, value: int) -> str | SafeString:
+        return self.opening(record, value, kind="added")
 
-    def render_remaining(self, value: int | None) -> SafeString:
-        return format_html("<strong>{}</strong>", figures.number_text(value))
+    def render_removed(self, record, value: int) -> str | SafeString:
+        return self.opening(record, value, kind="removed")
+
+    def render_elsewhere(self, record, value: int) -> str | SafeString:
+        return self.opening(record, value, kind="recorded_elsewhere")
+
+    def render_recorded(self, record, value: int) -> str | SafeString:
+        return self.opening(record, value, kind="recorded")
+
+    def render_remaining(self, record, value: int | None) -> SafeString:
+        return format_html("<strong>{}</strong>", self.opening(record, value))
 
     def render_done(self, value: float | None) -> str:
         return figures.percent_text(value)
@@ -84,6 +115,7 @@ class CountsTable(tables.Table):
 class KecamatanTable(CountsTable):
     """The kecamatan of the dashboard."""
 
+    title = _("The kecamatan compared")
     kecamatan = tables.Column(accessor="kecamatan__name", verbose_name=_("Kecamatan"), attrs=NAME, footer=_("Together"))
     rate = tables.Column(accessor="rate", verbose_name=_("Remaining per voters"), attrs=NUMBER, empty_values=())
     trend = tables.Column(accessor="four_weeks", verbose_name=_("Four weeks"), attrs=NUMBER, empty_values=())
@@ -91,11 +123,14 @@ class KecamatanTable(CountsTable):
 
     class Meta(CountsTable.Meta):
         order_by = "-remaining"
-        sequence = ("kecamatan", "baseline", "added", "removed", "elsewhere", "recorded", "remaining", "done", "...")
+        sequence = ("kecamatan", *FIGURES, "...")
 
     @classmethod
     def of(cls, told: Dashboard, when: When, request: HttpRequest) -> "KecamatanTable":
         return cls(list(told.rows), when=when, whole=told.story.counts, request=request)
+
+    def place_of(self, record: KecamatanRow) -> dict[str, str]:
+        return {"kecamatan": record.kecamatan.code}
 
     def render_kecamatan(self, value: str, record: KecamatanRow) -> SafeString:
         return self.link(record.kecamatan, value)
@@ -115,7 +150,7 @@ class KecamatanTable(CountsTable):
         if record.last_day is None:
             return format_html('<span class="soft">{}</span>', gettext("nothing yet"))
         return format_html(
-            '<span class="small">{}</span><br><span class="small {}">{}</span>',
+            '{}<br><span class="small {}">{}</span>',
             figures.short_day_text(record.last_day),
             "stale" if record.stale_days > STALE_AFTER_DAYS else "soft",
             ago(record.stale_days),
@@ -125,16 +160,20 @@ class KecamatanTable(CountsTable):
 class DesaTable(CountsTable):
     """The desa of a kecamatan, and what is not broken down to them."""
 
+    title = _("Its desa and kelurahan")
     desa = tables.Column(accessor="name", verbose_name=_("Desa/kelurahan"), attrs=NAME, footer=_("Together"))
 
     class Meta(CountsTable.Meta):
         order_by = "desa"
-        sequence = ("desa", "...")
+        sequence = ("desa", *FIGURES)
         row_attrs = {"class": lambda record: "" if record.counts_here else "soft"}
 
     @classmethod
     def of(cls, told: KecamatanStory, when: When, request: HttpRequest) -> "DesaTable":
         return cls([*told.desa, DesaRow(None, told.rest, True)], when=when, whole=told.story.counts, request=request)
+
+    def place_of(self, record: DesaRow) -> dict[str, str]:
+        return {"kecamatan": record.desa.code.rpartition(".")[0], "desa": record.desa.code} if record.desa else {}
 
     def render_desa(self, value: str, record: DesaRow) -> SafeString:
         if record.desa is None:
@@ -144,8 +183,8 @@ class DesaTable(CountsTable):
     def render_baseline(self, value: int, record: DesaRow) -> str:
         return figures.number_text(value if record.counts_here else None)
 
-    def render_remaining(self, value: int, record: DesaRow) -> SafeString:
-        return format_html("<strong>{}</strong>", figures.number_text(value if record.counts_here else None))
+    def render_remaining(self, record: DesaRow, value: int) -> SafeString:
+        return super().render_remaining(record, value if record.counts_here else None)
 
     def render_done(self, value: float | None, record: DesaRow) -> str:
         return figures.percent_text(value if record.counts_here else None)

@@ -26,7 +26,7 @@ class LedgerTable(ListTable):
     effect = NumberColumn(
         accessor="kind", verbose_name=gettext_lazy("Effect on remaining"), extra=True, orderable=False
     )
-    note = Column(verbose_name=gettext_lazy("Note"), wide=True)
+    note = Column(verbose_name=gettext_lazy("Note"), wide=True, default="")
     entered_at = MomentColumn(verbose_name=gettext_lazy("Entered at"))
     entered_by = Column(accessor="entered_by", order_by="entered_by__username", verbose_name=gettext_lazy("Entered by"))
     state = Column(accessor="pk", verbose_name=gettext_lazy("State"), orderable=False)
@@ -65,7 +65,7 @@ class LedgerTable(ListTable):
             return _row_link(record.reverses_id, _("reverses #%(number)s") % {"number": record.reverses_id})
         if record.reversed_by:
             return _row_link(record.reversed_by.pk, _("reversed by #%(number)s") % {"number": record.reversed_by.pk})
-        return _("stands")
+        return format_html('<span class="stands">{}</span>', _("stands"))
 
     def value_state(self, record: CountUpdate) -> str:
         if record.reverses_id:

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,8 +59,27 @@ class VillageTable(ListTable):
     def value_head_phone(self, value: str) -> str:
         return phone_text(value)
 
-    def render_remaining(self, record: Desa) -> str:
-        return number_text(self.value_remaining(record))
+    def opening(self, record: Desa, value: int | None, **kind: str) -> str | SafeString:
+        """A figure that opens the rows of the ledger behind it."""
+        if value is None:
+            return NONE
+        query = urlencode({"kecamatan": record.kecamatan.code, "desa": record.code, **kind})
+        return format_html('<a href="{}?{}">{}</a>', reverse("kecamatan:update-list"), query, number_text(value))
+
+    def render_recorded(self, record: Desa, value: int) -> str | SafeString:
+        return self.opening(record, value, kind="recorded")
+
+    def render_added(self, record: Desa, value: int) -> str | SafeString:
+        return self.opening(record, value, kind="added")
+
+    def render_removed(self, record: Desa, value: int) -> str | SafeString:
+        return self.opening(record, value, kind="removed")
+
+    def render_recorded_elsewhere(self, record: Desa, value: int) -> str | SafeString:
+        return self.opening(record, value, kind="recorded_elsewhere")
+
+    def render_remaining(self, record: Desa) -> str | SafeString:
+        return self.opening(record, self.value_remaining(record))
 
     def value_remaining(self, record: Desa) -> int | None:
         """None where the baseline is not broken down to this desa."""

@@ -24,6 +24,12 @@ def moment(value: datetime | None, kabupaten) -> str:
 
 
 @register.filter
+def short_moment(value: datetime | None, kabupaten) -> str:
+    """25 Jun 2024 14.05 WIB."""
+    return figures.short_moment_text(value, kabupaten.time_zone, kabupaten.zone_label)
+
+
+@register.filter
 def iso(value: date | None) -> str:
     """2024-06-25, for inputs of type date and for URLs."""
     return value.isoformat() if value else ""

@@ -1,16 +1,18 @@
 """The first page of everyone: how many remain, where, and why."""
 
+import math
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kecamatan.access import Scope, kecamatan_for, scope_of
 from kecamatan.figures import number_text, percent_text
 from kecamatan.forms.look import LookForm
-from kecamatan.regency_map import Area, RegencyMap, draw
+from kecamatan.regency_map import Area, RegencyMap, Step, draw
 from kecamatan.selectors.story import Dashboard, KecamatanRow
 from kecamatan.selectors.story import dashboard as dashboard_of
-from kecamatan.tables.kecamatan import KecamatanTable
-from kecamatan.views.pages import Look, drives_of, kept_page, ledger_query, read_look
+from kecamatan.tables.kecamatan import KecamatanTable, ledger_query
+from kecamatan.views.pages import Look, drives_of, kept_page, read_look
 
 
 @require_safe
@@ -81,8 +83,22 @@ def legend_of(drawn: RegencyMap | None, measure: str) -> list[dict]:
     if drawn is None:
         return []
     digits = {LookForm.Measure.RATE: 2, LookForm.Measure.DONE: 0}
+    if measure in digits:
+        spans = [
+            (percent_text(step.low, digits[measure]), percent_text(step.high, digits[measure])) for step in drawn.legend
+        ]
+        return [
+            {"index": step.index, "text": low if low == high else f"{low} – {high}"}
+            for step, (low, high) in zip(drawn.legend, spans, strict=True)
+        ]
+    return [
+        {"index": step.index, "text": number_text(low) if low == high else f"{number_text(low)} – {number_text(high)}"}
+        for step in drawn.legend
+        for low, high in [whole_numbers(step, is_last=step is drawn.legend[-1])]
+        if low <= high
+    ]
 
-    def text(value: float) -> str:
-        return percent_text(value, digits[measure]) if measure in digits else number_text(round(value))
 
-    return [{"index": step.index, "text": f"{text(step.low)} – {text(step.high)}"} for step in drawn.legend]
+def whole_numbers(step: Step, *, is_last: bool) -> tuple[int, int]:
+    """The lowest and highest whole number with this colour; the lowest above the highest where there is none."""
+    return math.ceil(step.low - 1e-9), math.floor(step.high + 1e-9) if is_last else math.ceil(step.high - 1e-9) - 1

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
@@ -96,8 +95,3 @@ def _etag(scope: Scope, key: tuple, version: int) -> str:
 def _not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
     response = get_conditional_response(request, etag=etag)
     return response if isinstance(response, HttpResponseNotModified) else None
-
-
-def ledger_query(when: When, **place: object) -> str:
-    """The address of the ledger's rows behind a page's figures: the same drive, place and days."""
-    return urlencode({**place, "drive": when.drive.pk, "date_to": when.as_of.isoformat()})

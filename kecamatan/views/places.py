@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 from kecamatan.access import Scope, desa_for, desa_or_404, kecamatan_or_404, may_write, scope_of
 from kecamatan.models import Desa, Drive, Kecamatan
 from kecamatan.selectors.story import DesaStory, KecamatanStory, desa_story, kecamatan_story
-from kecamatan.tables.kecamatan import DesaTable
-from kecamatan.views.pages import Look, drives_of, kept_page, ledger_query, read_look
+from kecamatan.tables.kecamatan import DesaTable, ledger_query
+from kecamatan.views.pages import Look, drives_of, kept_page, read_look
 
 
 @require_safe

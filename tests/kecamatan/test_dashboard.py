@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from kecamatan.models import Baseline, CountUpdate, Drive, Kecamatan
+from kecamatan.regency_map import step_of, steps
 from kecamatan.selectors.story import When, dashboard
-from kecamatan.views.dashboard import measure_of
+from kecamatan.views.dashboard import measure_of, whole_numbers
 
 HOME = "/"
 
@@ -278,3 +279,27 @@ def test_every_measure_of_the_map_has_a_value_or_a_dash(places, today):
     for measure in ("remaining", "rate", "done", "stale"):
         value, text = measure_of(told.rows[0], measure)
         assert (value is None) == (text == "–")
+
+
+@pytest.mark.parametrize("level", ["/", "/kecamatan/15.07.01/"])
+def test_every_figure_of_a_table_opens_the_rows_behind_it(sign_in, english, enter, places, level):
+    enter("recorded", 12)
+    enter("recorded_elsewhere", 3)
+    enter("removed", 2)
+    enter("added", 5, places.simbur)
+    client = sign_in("pejabat")
+    found = re.findall(
+        r'<a href="(/counts/\?kecamatan=[^"]*kind=[^"]*)">([0-9,]+)</a>', client.get(level).content.decode()
+    )
+    assert len(found) == (8 if level == "/" else 12)
+    for address, figure in found:
+        sums = client.get(unescape(address)).context["figures"]["sums"]
+        assert sum(people for _label, people in sums) == int(figure)
+
+
+@pytest.mark.parametrize("values", [[25, 39, 53, 80, 81, 124, 280], [0, 1], [1, 2, 3], [7, 7], [0, 5, 10, 15, 20, 25]])
+def test_the_legend_names_every_value_once(values):
+    legend = steps(values)
+    spans = [(step.index, *whole_numbers(step, is_last=step is legend[-1])) for step in legend]
+    for value in values:
+        assert [index for index, low, high in spans if low <= value <= high] == [step_of(value, legend)]

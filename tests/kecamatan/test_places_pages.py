@@ -24,10 +24,10 @@ def test_a_kecamatan_tells_the_same_story_with_what_is_not_broken_down(page, ent
     enter("recorded", 3, None, kecamatan=places.timur)
     words = text_of(page("15.07.01"))
     assert "80 remain of 100" in words
-    assert "Lambur 40 0 0 0 12 28" in words
-    assert "Siau Dalam – 0 0 0 5 – –" in words
-    assert "Not broken down 30 0 0 0 8 22" in words
-    assert "Together 100 0 0 0 20 80" in words
+    assert "Lambur 28 30.0% 40 0 0 0 12" in words
+    assert "Siau Dalam – – – 0 0 0 5" in words
+    assert "Not broken down 22 26.7% 30 0 0 0 8" in words
+    assert "Together 80 20.0% 100 0 0 0 20" in words
 
 
 def test_a_desa_with_a_share_tells_its_own_story(page, enter, places):
