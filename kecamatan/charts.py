@@ -231,7 +231,9 @@ def sparkline(values: Sequence[int], width: int = 84, height: int = 24) -> str:
     if len(values) < 2:
         return ""
     low, high = min(values), max(values)
-    span = (high - low) or 1
+    if low == high:
+        low, high = low - 1, high + 1  # a level line runs through the middle
+    span = high - low
     step = (width - 4) / (len(values) - 1)
     return " ".join(
         f"{2 + index * step:.1f},{height - 3 - (height - 6) * (value - low) / span:.1f}"

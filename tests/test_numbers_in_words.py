@@ -123,6 +123,7 @@ def test_every_point_of_a_chart_lies_inside_it(points, baseline, length):
 def test_a_sparkline_needs_two_values():
     assert sparkline([5]) == ""
     assert len(sparkline([5, 5, 3]).split()) == 3
+    assert sparkline([7, 7]) == "2.0,12.0 82.0,12.0"
 
 
 def area(code, value, **place):
