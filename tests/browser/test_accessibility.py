@@ -17,7 +17,7 @@ from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
 from kecamatan.models import Drive, School, User
-from tests.browser.watching import WIDTHS, faults_as_it_stands, faults_of
+from tests.browser.watching import OVERFLOW, WIDTHS, faults_as_it_stands, faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -201,6 +201,20 @@ def test_what_a_petugas_sees(visit, rows, part):
 
 def test_what_an_official_sees(visit, rows):
     look(visit("pejabat"), ["/", "/kecamatan/15.07.01/", "/counts/", "/desa/"], rows)
+
+
+def test_in_indonesian_too_no_page_is_wider_than_the_screen(visit, rows):
+    User.objects.update(language="id")
+    page = visit("admin")
+    looked_at = 0
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in [*PETUGAS, *ADMIN]:
+            page.goto(address.format_map(rows))
+            assert page.locator("html").get_attribute("lang") == "id"
+            assert page.evaluate(OVERFLOW) <= 0, f"{address}, {width} px"
+            looked_at += 1
+    assert looked_at >= 40
 
 
 def test_what_only_an_admin_sees(visit, rows):
