@@ -1,6 +1,6 @@
 """The sortable tables of the dashboard and of a kecamatan's page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import django_tables2 as tables
 from django.http import HttpRequest
@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_tables2.rows import BoundRow
 
 from kecamatan import figures
 from kecamatan.charts import sparkline
@@ -56,6 +57,15 @@ class CountsTable(tables.Table):
         self.when, self.whole = when, whole
         super().__init__(rows, request=request)
         tables.RequestConfig(request, paginate=False).configure(self)
+
+    def drawn_rows(self) -> Iterator[tuple[BoundRow, list[tuple[SafeString, str, str]]]]:
+        """Each row with its cells: attributes, heading, content.
+
+        Attributes and headings are those of the column; the library would work them out anew for every cell.
+        """
+        columns = [(column.name, column.attrs["td"].as_html(), str(column.header)) for column in self.columns]
+        for row in self.paginated_rows:
+            yield row, [(attributes, header, row.get_cell(name)) for name, attributes, header in columns]
 
     def render_baseline(self, value: int | None) -> str:
         return figures.number_text(value)
