@@ -28,6 +28,8 @@ from kecamatan.models import CountUpdate, Desa, Drive, User
 FRAME = re.compile(
     r'FROM "(django_session|kecamatan_user|kecamatan_user_kecamatan|kecamatan_apitoken|kecamatan_kabupaten)"'
 )
+#: Words around statements, which ask for nothing.
+BRACKETS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Enough for a steady median and 95th percentile, and still over in seconds.
 QUICK, SLOW = 300, 60
@@ -55,7 +57,8 @@ class Statements:
     sent: list[tuple[str, object]] = field(default_factory=list)
 
     def note(self, execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
-        self.sent.append((sql, params))
+        if not sql.startswith(BRACKETS):
+            self.sent.append((sql, params))
         return execute(sql, params, many, context)
 
 
