@@ -15,7 +15,7 @@ from django.core.management import call_command  # noqa: E402
 from kecamatan.benchmark.asking import Site, ask_everything, session_of  # noqa: E402
 from kecamatan.benchmark.filling import after_filling, fill_ledger, hurry, make_places  # noqa: E402
 from kecamatan.benchmark.over_http import ask_for  # noqa: E402
-from kecamatan.benchmark.writing import write_for  # noqa: E402
+from kecamatan.benchmark.writing import wait_to_be_let_go, write_for  # noqa: E402
 from kecamatan.models import CountUpdate, Drive  # noqa: E402
 from kecamatan.selectors.ledger_check import check_ledger  # noqa: E402
 
@@ -54,6 +54,7 @@ def session() -> dict:
 
 
 def http(**how) -> dict:
+    wait_to_be_let_go()
     return ask_for(**how)
 
 

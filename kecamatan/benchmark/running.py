@@ -24,6 +24,8 @@ CLIENTS = 8
 DASHBOARD = "/"
 
 Say = Callable[[str], None]
+#: A step and its arguments.
+Job = tuple[str, dict]
 
 
 class StepFailed(Exception):
@@ -68,7 +70,7 @@ def run(plan: Plan, say: Say) -> Found:
         steps.one("places", number=plan.kabupaten)
         # PostgreSQL takes several writers at once, SQLite one.
         parts = min(plan.kabupaten, 2) if connection.vendor == "postgresql" else 1
-        steps.together("rows", [{"each": plan.rows, "part": part, "parts": parts} for part in range(parts)])
+        steps.together([("rows", {"each": plan.rows, "part": part, "parts": parts}) for part in range(parts)])
         found.fill_seconds = perf_counter() - begun
         checked = steps.one("check")
         found.rows, found.faults = checked["rows"], checked["faults"]
@@ -85,8 +87,8 @@ def run(plan: Plan, say: Say) -> Found:
 def _write(plan: Plan, steps: "Steps", found: Found, say: Say) -> None:
     for processes in (1, 2):
         say(f"Writing for {plan.seconds:g} seconds from {processes} process(es) …")
-        jobs = [{"seconds": plan.seconds, "turn": turn} for turn in range(processes)]
-        done = steps.together("write", jobs, ready=True)
+        jobs = [("write", {"seconds": plan.seconds, "turn": turn}) for turn in range(processes)]
+        done = steps.at_once(jobs)
         found.updates_a_second[processes] = sum(one["updates"] for one in done) / max(one["seconds"] for one in done)
         found.durable = done[0]["durable"]
 
@@ -97,14 +99,14 @@ def _ask_over_http(plan: Plan, steps: "Steps", found: Found, say: Say) -> None:
         how = {"seconds": plan.seconds, "port": port, "clients": CLIENTS, "path": DASHBOARD, "cookie": cookie}
         etag = _etag(port, cookie)
         # Every worker has then made the page once.
-        steps.one("http", **(how | {"seconds": min(1, plan.seconds)}))
+        steps.at_once([("http", how | {"seconds": min(1, plan.seconds)})])
         for name, changes in (("whole page", {}), ("304, nothing changed", {"etag": etag})):
             say(f"Asking over HTTP for {plan.seconds:g} seconds from {CLIENTS} clients: {name} …")
-            found.http[name] = steps.one("http", **(how | changes))
+            (found.http[name],) = steps.at_once([("http", how | changes)])
         say(f"Asking over HTTP for {plan.seconds:g} seconds while rows are written all the time …")
-        writer = steps.start("write", {"seconds": plan.seconds, "turn": 0}, ready=True)
-        found.http["whole page, while one process writes all the time"] = steps.one("http", **how)
-        steps.end(writer)
+        asked, written = steps.at_once([("http", how), ("write", {"seconds": plan.seconds, "turn": 0})])
+        rate = written["updates"] / written["seconds"]
+        found.http[f"whole page, while one process writes {rate:.0f} rows a second"] = asked
 
 
 class Steps:
@@ -116,18 +118,24 @@ class Steps:
     def one(self, step: str, **arguments: object) -> dict | list:
         return self.end(self.start(step, arguments))
 
-    def together(self, step: str, jobs: list[dict], *, ready: bool = False) -> list:
-        """The same step several times at once; ``ready``: each waits until all of them can begin."""
-        processes = [self.start(step, job) for job in jobs]
-        if ready:
-            for process in processes:
-                self._wait_until_ready(process)
-            for process in processes:
-                self._let_go(process)
+    def together(self, jobs: list[Job]) -> list:
+        """Several steps side by side."""
+        return [self.end(process) for process in [self.start(step, arguments) for step, arguments in jobs]]
+
+    def at_once(self, jobs: list[Job]) -> list:
+        """Several steps that wait to be let go, begun at the same moment."""
+        processes = [self.start(step, arguments) for step, arguments in jobs]
+        for process in processes:
+            if process.stdout.readline().strip() != "ready":
+                self.end(process)
+                raise StepFailed("A step did not begin.")
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
         return [self.end(process) for process in processes]
 
-    def start(self, step: str, arguments: dict, *, ready: bool = False) -> subprocess.Popen:
-        process = subprocess.Popen(  # noqa: S603 - our own module
+    def start(self, step: str, arguments: dict) -> subprocess.Popen:
+        return subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "kecamatan.benchmark", step, json.dumps(arguments)],
             cwd=settings.BASE_DIR,
             env=self.environment,
@@ -136,20 +144,6 @@ class Steps:
             stderr=subprocess.PIPE,
             text=True,
         )
-        if ready:
-            self._wait_until_ready(process)
-            self._let_go(process)
-        return process
-
-    def _wait_until_ready(self, process: subprocess.Popen) -> None:
-        if process.stdout.readline().strip() != "ready":
-            self.end(process)
-            raise StepFailed("A writer did not begin.")
-
-    @staticmethod
-    def _let_go(process: subprocess.Popen) -> None:
-        process.stdin.write("go\n")
-        process.stdin.flush()
 
     def end(self, process: subprocess.Popen) -> dict | list:
         try:

@@ -9,21 +9,26 @@ from kecamatan.benchmark.asking import Site
 
 
 def write_for(seconds: float, turn: int) -> dict:
-    """Write rows until the time is over; begins when standard input says so. ``turn`` sets two writers apart.
+    """Write rows until the time is over, once let go. ``turn`` sets two writers apart.
 
     {"updates", "seconds", "durable"}: the last one is what the database was asked to do for a commit.
     """
     site = Site()
     site.written = 2 * turn * (len(site.desa) // 2)
     site.write()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
+    wait_to_be_let_go()
     begun, updates = perf_counter(), 0
     while perf_counter() - begun < seconds:
         site.write()
         updates += 1
     return {"updates": updates, "seconds": perf_counter() - begun, "durable": durability()}
+
+
+def wait_to_be_let_go() -> None:
+    """Say that all is ready, and wait for a line."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
 
 
 def durability() -> str:
