@@ -73,6 +73,18 @@ def kept(kabupaten_id: int, key: Hashable, build: Callable[[], T], *, version: i
         return version, answer
 
 
+def kept_under(version: int, kabupaten_id: int, key: Hashable, build: Callable[[], T]) -> T:
+    """The kept answer of just this version, or ``build()``, which asks the database nothing."""
+    slot = _slot_of((kabupaten_id, key))
+    with _lock:
+        if slot.version == version:
+            return slot.answer  # type: ignore[return-value]
+    answer = build()
+    with _lock:
+        slot.version, slot.begun, slot.answer = version, 0, answer
+    return answer
+
+
 def _slot_of(key: Hashable) -> _Slot:
     with _lock:
         slot = _slots.setdefault(key, _Slot())
