@@ -3,22 +3,40 @@
 Every answer is kept under the version of its kabupaten, which the database itself raises with every row of the ledger
 and every change of a place, baseline or drive (migration 0002). The version is read with each request, so a kept
 answer is never stale, whichever process wrote.
+
+An answer is made from one moment of the database: its parts agree with each other and with its version, however many
+write meanwhile. Where several ask for the same at once, one makes it and the others wait for theirs.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import TypeVar
 
+from django.db import DatabaseError, connection
 from django.db.models import Sum
 
 from kecamatan.models import Kabupaten
 
 MOST_KEPT = 256
-ATTEMPTS = 3
 
 T = TypeVar("T")
-_answers: OrderedDict[Hashable, object] = OrderedDict()
+
+
+@dataclass
+class _Slot:
+    """The last answer to one question: its version, and when it was begun; whoever holds ``turn`` makes the next one."""
+
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    version: int | None = None
+    begun: float = 0
+    answer: object = None
+
+
+_slots: OrderedDict[Hashable, _Slot] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -34,34 +52,75 @@ def version_of(kabupaten_id: int) -> int:
 
 
 def kept(kabupaten_id: int, key: Hashable, build: Callable[[], T], *, version: int | None = None) -> tuple[int, T]:
-    """(version, answer): the kept answer of this version, or ``build()``.
+    """(version, answer): the kept answer of this version, or ``build()`` of a moment after the call.
 
-    Where somebody wrote while it was being built, it is built again, so that its parts agree with each other. Should
-    that happen every time, the last one is given under the version it was begun with: it may show later rows, but
-    never passes for the answer of a later version.
+    ``version``: as the caller has just read it. ``build`` reads only.
     """
+    asked = monotonic()
     version = version_of(kabupaten_id) if version is None else version
-    answer: T
-    begun = version
-    for _attempt in range(ATTEMPTS):
-        full_key = (kabupaten_id, version, key)
+    slot = _slot_of((kabupaten_id, key))
+    if (known := _fitting(slot, version, asked)) is not None:
+        return known  # type: ignore[return-value]
+    with slot.turn:
+        if (known := _fitting(slot, version, asked)) is not None:
+            return known  # type: ignore[return-value]
+        begun = monotonic()
+        with one_moment():
+            version = version_of(kabupaten_id)
+            answer = build()
         with _lock:
-            if full_key in _answers:
-                _answers.move_to_end(full_key)
-                return version, _answers[full_key]  # type: ignore[return-value]
-        answer = build()
-        after = version_of(kabupaten_id)
-        if after == version:
-            with _lock:
-                _answers[full_key] = answer
-                while len(_answers) > MOST_KEPT:
-                    _answers.popitem(last=False)
-            return version, answer
-        begun, version = version, after
-    return begun, answer
+            slot.version, slot.begun, slot.answer = version, begun, answer
+        return version, answer
+
+
+def kept_under(version: int, kabupaten_id: int, key: Hashable, build: Callable[[], T]) -> T:
+    """The kept answer of just this version, or ``build()``, which asks the database nothing."""
+    slot = _slot_of((kabupaten_id, key))
+    with _lock:
+        if slot.version == version:
+            return slot.answer  # type: ignore[return-value]
+    answer = build()
+    with _lock:
+        slot.version, slot.begun, slot.answer = version, 0, answer
+    return answer
+
+
+def _slot_of(key: Hashable) -> _Slot:
+    with _lock:
+        slot = _slots.setdefault(key, _Slot())
+        _slots.move_to_end(key)
+        while len(_slots) > MOST_KEPT:
+            _slots.popitem(last=False)
+        return slot
+
+
+def _fitting(slot: _Slot, version: int, asked: float) -> tuple[int, object] | None:
+    """What the slot holds, if it is of this version, or was begun after it was asked for."""
+    with _lock:
+        fits = slot.version is not None and (slot.version == version or slot.begun > asked)
+        return (slot.version, slot.answer) if fits else None  # type: ignore[return-value]
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Inside, everything is read as it was at the first look, whoever writes meanwhile; nobody waits for it.
+
+    Does nothing inside a transaction, whose caller has chosen already.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = "BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), connection.cursor() as cursor:  # a connection that broke has nothing to end
+            cursor.execute("ROLLBACK")
 
 
 def clear() -> None:
     """Forget every answer."""
     with _lock:
-        _answers.clear()
+        _slots.clear()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -103,7 +103,9 @@ class _Writer:
 
     def write(self, entries: Sequence[Entry], reverses: CountUpdate | None = None) -> list[Saved]:
         # The lock of the kecamatan's row makes writers of one kecamatan wait for each other; in order, so that none deadlock.
-        list(Kecamatan.objects.select_for_update().filter(pk__in=self.ids).order_by("pk").values_list("pk"))
+        # (On SQLite the transaction itself has let in nobody else since it began.)
+        if connection.features.has_select_for_update:
+            list(Kecamatan.objects.select_for_update().filter(pk__in=self.ids).order_by("pk").values_list("pk"))
         keys = [entry.key for entry in entries]
         rows = CountUpdate.objects.filter(key__in=keys).order_by()
         self.known = {row.key: row for row in rows}

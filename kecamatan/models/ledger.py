@@ -96,7 +96,7 @@ class CountUpdate(models.Model):
             ),
         ]
         indexes = [
-            # Dashboards and as-of sums: answered from the index alone.
+            # Dashboards and as-of sums; on PostgreSQL answered from the index alone.
             models.Index(fields=["drive", "kecamatan", "date", "desa", "kind", "signed"], name="countupdate_sums"),
             # The desa page and the last entries of a place.
             models.Index(fields=["desa", "date"], name="countupdate_desa_day"),

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, F, IntegerField, Max, QuerySet, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Q, QuerySet, Sum
 
 from kecamatan.counts import KINDS, Counts, broken_down, total
 from kecamatan.models import Baseline, CountUpdate, Drive, Tally
@@ -39,11 +38,9 @@ class Picture:
         return total(part.counts for part in self.kecamatan.values())
 
 
-def sums_of_kinds() -> dict[str, Coalesce]:
+def sums_of_kinds() -> dict[str, Sum]:
     """Aggregates, one a kind: people of that kind, reversals taken off."""
-    return {
-        kind: Coalesce(Sum(Case(When(kind=kind, then=F("signed")), output_field=IntegerField())), 0) for kind in KINDS
-    }
+    return {kind: Sum("signed", filter=Q(kind=kind), default=0) for kind in KINDS}
 
 
 def ledger_rows(

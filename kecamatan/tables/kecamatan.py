@@ -1,6 +1,6 @@
 """The sortable tables of the dashboard and of a kecamatan's page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 import django_tables2 as tables
@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_tables2.rows import BoundRow
 
 from kecamatan import figures
 from kecamatan.charts import sparkline
@@ -79,6 +80,12 @@ class CountsTable(tables.Table):
         if value is None or not place:
             return text
         return format_html('<a href="{}?{}">{}</a>', self.ledger, ledger_query(self.when, **place, **kind), text)
+
+    def drawn_rows(self) -> Iterator[tuple[BoundRow, list[tuple[SafeString, str]]]]:
+        """Each row with its cells: attributes, content. The library would work the attributes out anew for every cell."""
+        columns = [(column.name, column.attrs["td"].as_html()) for column in self.columns]
+        for row in self.rows:
+            yield row, [(attributes, row.get_cell(name)) for name, attributes in columns]
 
     def render_baseline(self, value: int | None) -> str:
         return figures.number_text(value)

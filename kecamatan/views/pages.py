@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import mark_safe
@@ -13,9 +13,12 @@ from django.utils.translation import get_language
 
 from kecamatan.access import Scope, drives_for
 from kecamatan.forms.look import LookForm
-from kecamatan.kept import kept, version_of
+from kecamatan.kept import kept, kept_under, version_of
 from kecamatan.models import Drive
 from kecamatan.selectors.story import When
+
+#: Where the body and the token of a request's forms come into a frame that is kept; nothing on a page says these.
+BODY, TOKEN = "\x00body\x00", "\x00token\x00"
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,13 @@ def kept_page(
 ) -> HttpResponse:
     """A page whose body is kept for as long as nothing it shows has changed, with ETag and 304.
 
-    ``build`` gives the body's template, its context and the status. The frame around it (name, messages, tokens) is
-    made for each request.
+    ``build`` gives the body's template, its context and the status. The frame around it is each person's own.
     """
     version = version_of(scope.kabupaten.pk)
-    key = (name, scope.key, scope.user.role, get_language(), scope.today, request.get_full_path())
+    # The names that the request has with it were read before the version: should they have changed in between, theirs
+    # is an older version of the kabupaten, and nobody who comes later asks under this key.
+    names = scope.kabupaten.version
+    key = (name, scope.key, scope.user.role, get_language(), scope.today, names, request.get_full_path())
     etag = _etag(scope, key, version)
     if not getattr(request, "_messages", ()) and (unchanged := _not_modified(request, etag)):
         return unchanged
@@ -82,10 +87,25 @@ def kept_page(
         return render_to_string(part, context, request=request), status
 
     version, (html, status) = kept(scope.kabupaten.pk, key, body, version=version)
-    response = render(request, template, {"body": mark_safe(html), "place": place}, status=status)  # noqa: S308 - rendered by our own template
+    response = HttpResponse(_in_frame(request, scope, (key, version), html, template, place), status=status)
     if status == 200:
         response["ETag"] = _etag(scope, key, version)
     return response
+
+
+def _in_frame(request: HttpRequest, scope: Scope, part: tuple, body: str, template: str, place: object) -> str:
+    """The whole page: ``body`` in its frame, which is kept too, but for messages and the token of its forms."""
+
+    def frame(inside: str, **more: str) -> str:
+        context = {"body": mark_safe(inside), "place": place, **more}  # noqa: S308 - rendered by our own template
+        return render_to_string(template, context, request=request)
+
+    if getattr(request, "_messages", ()):
+        return frame(body)
+    key, version = part
+    whose = ("frame", scope.user.pk, str(scope.user), key)
+    html = kept_under(version, scope.kabupaten.pk, whose, lambda: frame(BODY, csrf_token=TOKEN))
+    return html.replace(TOKEN, get_token(request)).replace(BODY, body, 1)
 
 
 def _etag(scope: Scope, key: tuple, version: int) -> str:

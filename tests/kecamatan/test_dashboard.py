@@ -7,9 +7,10 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from kecamatan.models import Baseline, CountUpdate, Drive, Kecamatan
+from kecamatan.models import Baseline, CountUpdate, Drive, Kabupaten, Kecamatan
 from kecamatan.regency_map import step_of, steps
 from kecamatan.selectors.story import When, dashboard
+from kecamatan.views import pages
 from kecamatan.views.dashboard import measure_of, whole_numbers
 
 HOME = "/"
@@ -303,3 +304,39 @@ def test_the_legend_names_every_value_once(values):
     spans = [(step.index, *whole_numbers(step, is_last=step is legend[-1])) for step in legend]
     for value in values:
         assert [index for index, low, high in spans if low <= value <= high] == [step_of(value, legend)]
+
+
+def test_a_name_that_changes_while_it_is_asked_for_is_not_kept(sign_in, places, monkeypatch):
+    client = sign_in("petugas")
+    version_of = pages.version_of
+
+    def renamed_meanwhile(kabupaten_id):
+        Kabupaten.objects.filter(pk=kabupaten_id).update(name="Sabak Baru")
+        return version_of(kabupaten_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pages, "version_of", renamed_meanwhile)
+        client.get("/")
+    told = client.get("/").content.decode()
+    assert "Sabak Baru" in told
+    assert "Tanjung Jabung Timur" not in told
+
+
+def test_every_answer_of_a_kept_page_has_a_token_of_its_own_that_works(sign_in):
+    clients = [sign_in(name, enforce_csrf_checks=True) for name in ("petugas", "admin", "petugas")]
+    told = [client.get("/").content.decode() for client in [*clients, clients[0]]]
+    tokens = [re.search(r'name="csrfmiddlewaretoken" value="(\w{64})"', text)[1] for text in told]
+    assert len(set(tokens)) == 4
+    assert not [text for text in told if "\x00" in text]
+    assert clients[0].post("/accounts/logout/", {"csrfmiddlewaretoken": tokens[1]}).status_code == 403
+    for client, token in zip(clients, tokens, strict=False):
+        assert client.post("/accounts/logout/", {"csrfmiddlewaretoken": token}).status_code == 302
+
+
+def test_a_message_is_shown_once_and_never_kept(sign_in, cast):
+    client = sign_in("petugas")
+    client.get("/")
+    client.post("/account/language/", {"language": "en"})
+    shown = [client.get("/").content.decode().count('class="notice success"') for _time in range(3)]
+    assert shown == [1, 0, 0]
+    assert sign_in("admin").get("/").content.decode().count('class="notice success"') == 0
