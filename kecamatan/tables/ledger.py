@@ -81,7 +81,7 @@ class LedgerTable(ListTable):
         link = reverse("kecamatan:update-reverse", args=[record.pk])
         words = _("Undo #%(number)s") % {"number": record.pk}
         return format_html(
-            '<a class="button danger small" href="{}?{}" aria-label="{}">{}</a>',
+            '<a class="button quiet small" href="{}?{}" aria-label="{}">{}</a>',
             link,
             urlencode({"next": self.here}),
             words,

@@ -14,6 +14,13 @@ RULES = {
 #: Dark pages have the same elements in other colours.
 RULES_OF_COLOUR = {"runOnly": ["color-contrast", "link-in-text-block"], "preload": False}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: Texts of what can be pressed in a card and sticks out of it, so that a frame with a scroll bar cuts it off.
+STICKING_OUT = """
+[...document.querySelectorAll("table.cards :is(a, button)")].filter(one => {
+  const box = one.getBoundingClientRect(), card = one.closest("table").getBoundingClientRect();
+  return box.width && (box.right > card.right + 1 || box.left < card.left - 1);
+}).map(one => one.textContent.trim())
+"""
 
 AXE = Axe().axe_script
 
