@@ -27,6 +27,7 @@ from kecamatan.days import today_in
 from kecamatan.demo import ACCOUNTS, fill_demo
 from kecamatan.loading import read_regency
 from kecamatan.models import Kabupaten, User
+from kecamatan.throttle import forget_old_tries
 
 REGENCY = Path(__file__).resolve().parent.parent / "kecamatan" / "regencies" / "15.07"
 WORKERS = 2
@@ -87,6 +88,7 @@ def prepare(say: Say) -> None:
     elif not User.objects.filter(role=User.Role.ADMIN).exists():
         _make_first_admin(kabupaten, say)
     call_command("clearsessions", verbosity=0)
+    forget_old_tries()
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -151,17 +151,24 @@ def test_at_home_it_answers_to_local_names_only(static):
         assert site.get("/accounts/login/", host="stranger.example")[0] == 400
 
 
-def test_old_sessions_are_cleared_at_the_start(static):
+def test_old_sessions_and_tries_at_passwords_are_cleared_at_the_start(static):
     with running(static):
         pass
-    columns = "INSERT INTO django_session (session_key, session_data, expire_date) VALUES"
     with static.connection() as connection:
-        connection.cursor().execute(
-            f"{columns} ('old', 'x', '2020-01-01 00:00:00'), ('new', 'x', '2199-01-01 00:00:00')"
-        )
+        cursor = connection.cursor()
+        for name, moment in (("old", "2020-01-01 00:00:00"), ("new", "2199-01-01 00:00:00")):
+            cursor.execute(
+                "INSERT INTO django_session (session_key, session_data, expire_date) "
+                f"VALUES ('{name}', 'x', '{moment}')"
+            )
+            cursor.execute(
+                "INSERT INTO axes_accessfailurelog (username, attempt_time, user_agent, ip_address, http_accept, "
+                f"path_info, locked_out) VALUES ('{name}', '{moment}', '', '127.0.0.1', '', 'sign-in', false)"
+            )
     with running(static):
         pass
     assert static.rows("SELECT session_key FROM django_session") == [("new",)]
+    assert static.rows("SELECT username FROM axes_accessfailurelog") == [("new",)]
 
 
 def test_a_site_in_production_needs_a_key_and_names():
