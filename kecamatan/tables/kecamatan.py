@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import django_tables2 as tables
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -58,14 +58,15 @@ class CountsTable(tables.Table):
         super().__init__(rows, request=request)
         tables.RequestConfig(request, paginate=False).configure(self)
 
-    def drawn_rows(self) -> Iterator[tuple[BoundRow, list[tuple[SafeString, str, str]]]]:
-        """Each row with its cells: attributes, heading, content.
+    def drawn_rows(self) -> Iterator[tuple[BoundRow, SafeString]]:
+        """Each row with its cells as HTML.
 
         Attributes and headings are those of the column; the library would work them out anew for every cell.
         """
         columns = [(column.name, column.attrs["td"].as_html(), str(column.header)) for column in self.columns]
         for row in self.paginated_rows:
-            yield row, [(attributes, header, row.get_cell(name)) for name, attributes, header in columns]
+            cells = [(attributes, header, row.get_cell(name)) for name, attributes, header in columns]
+            yield row, format_html_join("", '<td {} data-label="{}">{}</td>', cells)
 
     def render_baseline(self, value: int | None) -> str:
         return figures.number_text(value)
