@@ -73,15 +73,15 @@ def kept(kabupaten_id: int, key: Hashable, build: Callable[[], T], *, version: i
         return version, answer
 
 
-def kept_under(version: int, kabupaten_id: int, key: Hashable, build: Callable[[], T]) -> T:
-    """The kept answer of just this version, or ``build()``, which asks the database nothing."""
-    slot = _slot_of((kabupaten_id, key))
+def kept_by_key(key: Hashable, build: Callable[[], T]) -> T:
+    """The answer kept under a key that says everything it depends on, or ``build()``, which asks the database nothing."""
+    slot = _slot_of(key)
     with _lock:
-        if slot.version == version:
+        if slot.version is not None:
             return slot.answer  # type: ignore[return-value]
     answer = build()
     with _lock:
-        slot.version, slot.begun, slot.answer = version, 0, answer
+        slot.version, slot.answer = 0, answer
     return answer
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import django_tables2 as tables
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -81,11 +81,12 @@ class CountsTable(tables.Table):
             return text
         return format_html('<a href="{}?{}">{}</a>', self.ledger, ledger_query(self.when, **place, **kind), text)
 
-    def drawn_rows(self) -> Iterator[tuple[BoundRow, list[tuple[SafeString, str]]]]:
-        """Each row with its cells: attributes, content. The library would work the attributes out anew for every cell."""
+    def drawn_rows(self) -> Iterator[tuple[BoundRow, SafeString]]:
+        """Each row with its cells as HTML. The library would work the attributes out anew for every cell."""
         columns = [(column.name, column.attrs["td"].as_html()) for column in self.columns]
         for row in self.rows:
-            yield row, [(attributes, row.get_cell(name)) for name, attributes in columns]
+            cells = [(attributes, row.get_cell(name)) for name, attributes in columns]
+            yield row, format_html_join("", "<td {}>{}</td>", cells)
 
     def render_baseline(self, value: int | None) -> str:
         return figures.number_text(value)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from kecamatan.access import Scope, drives_for
 from kecamatan.forms.look import LookForm
-from kecamatan.kept import kept, kept_under, version_of
+from kecamatan.kept import kept, kept_by_key, version_of
 from kecamatan.models import Drive
 from kecamatan.selectors.story import When
 
@@ -87,14 +87,17 @@ def kept_page(
         return render_to_string(part, context, request=request), status
 
     version, (html, status) = kept(scope.kabupaten.pk, key, body, version=version)
-    response = HttpResponse(_in_frame(request, scope, (key, version), html, template, place), status=status)
+    response = HttpResponse(_in_frame(request, scope, key, html, template, place), status=status)
     if status == 200:
         response["ETag"] = _etag(scope, key, version)
     return response
 
 
-def _in_frame(request: HttpRequest, scope: Scope, part: tuple, body: str, template: str, place: object) -> str:
-    """The whole page: ``body`` in its frame, which is kept too, but for messages and the token of its forms."""
+def _in_frame(request: HttpRequest, scope: Scope, key: tuple, body: str, template: str, place: object) -> str:
+    """The whole page: ``body`` in its frame, which is kept too, but for messages and the token of its forms.
+
+    ``key`` says all that a frame shows: who looks, in what language, where, and of which version the names are.
+    """
 
     def frame(inside: str, **more: str) -> str:
         context = {"body": mark_safe(inside), "place": place, **more}  # noqa: S308 - rendered by our own template
@@ -102,9 +105,8 @@ def _in_frame(request: HttpRequest, scope: Scope, part: tuple, body: str, templa
 
     if getattr(request, "_messages", ()):
         return frame(body)
-    key, version = part
     whose = ("frame", scope.user.pk, str(scope.user), key)
-    html = kept_under(version, scope.kabupaten.pk, whose, lambda: frame(BODY, csrf_token=TOKEN))
+    html = kept_by_key(whose, lambda: frame(BODY, csrf_token=TOKEN))
     return html.replace(TOKEN, get_token(request)).replace(BODY, body, 1)
 
 
