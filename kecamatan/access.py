@@ -40,6 +40,11 @@ class Scope:
         return f"{self.kabupaten.pk}:{seen}"
 
     @property
+    def sees_persons(self) -> bool:
+        """Whom to call, and notes that may speak of somebody: not for pejabat, who see counts only."""
+        return self.user.role != User.Role.PEJABAT
+
+    @property
     def today(self):
         """Today in the kabupaten's time zone."""
         return today_in(self.kabupaten.time_zone)
@@ -140,9 +145,10 @@ def require_role(user: User, *roles: str) -> None:
         raise PermissionDenied
 
 
-def may_write(scope: Scope, kecamatan_id: int) -> bool:
+def may_write(scope: Scope, kecamatan: Kecamatan) -> bool:
     """May the user enter counts for this kecamatan?"""
-    return scope.user.enters_counts and (scope.assigned is None or kecamatan_id in scope.assigned)
+    theirs = kecamatan.kabupaten_id == scope.kabupaten.pk
+    return theirs and scope.user.enters_counts and (scope.assigned is None or kecamatan.pk in scope.assigned)
 
 
 def roles_only(*roles: str) -> Callable:

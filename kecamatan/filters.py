@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from kecamatan.access import Scope, drives_for
 from kecamatan.forms.fields import LineField
 from kecamatan.lists.filters import DayFilter, DesaFilters, LineFilter, PlaceFilters
-from kecamatan.models import CountUpdate, Desa, Drive, User
+from kecamatan.models import CountUpdate, Desa, Drive
 from kecamatan.place_names import squeeze
 
 
@@ -69,7 +69,7 @@ class LedgerFilters(DesaFilters):
         return next((drive for drive in self.drives if str(drive.pk) == self.data.get("drive")), None)
 
     def withheld(self) -> list[str]:
-        return ["note"] if self.scope.user.role == User.Role.PEJABAT else []
+        return [] if self.scope.sees_persons else ["note"]
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
         return {**super().choices(), "drive": [(str(drive.pk), drive.name) for drive in self.drives]}

@@ -51,14 +51,24 @@ def version_of(kabupaten_id: int) -> int:
     return (row[0] + (row[1] or 0)) if row else 0
 
 
-def kept(kabupaten_id: int, key: Hashable, build: Callable[[], T], *, version: int | None = None) -> tuple[int, T]:
+def kept(
+    kabupaten: Kabupaten,
+    key: Hashable,
+    build: Callable[[], T],
+    *,
+    version: int | None = None,
+    worth: Callable[[T], bool] = lambda answer: True,
+) -> tuple[int, T]:
     """(version, answer): the kept answer of this version, or ``build()`` of a moment after the call.
 
-    ``version``: as the caller has just read it. ``build`` reads only.
+    ``kabupaten``: as the request read it before anything else that goes into the answer; should a name, a drive or a
+    place have changed in between, what was read is kept under the older version, for which nobody asks again.
+    ``version``: of the counts, as the caller has just read it. ``build`` reads only. ``worth``: is this answer worth
+    keeping?
     """
     asked = monotonic()
-    version = version_of(kabupaten_id) if version is None else version
-    slot = _slot_of((kabupaten_id, key))
+    version = version_of(kabupaten.pk) if version is None else version
+    slot = _slot_of((kabupaten.pk, kabupaten.version, key))
     if (known := _fitting(slot, version, asked)) is not None:
         return known  # type: ignore[return-value]
     with slot.turn:
@@ -66,10 +76,11 @@ def kept(kabupaten_id: int, key: Hashable, build: Callable[[], T], *, version: i
             return known  # type: ignore[return-value]
         begun = monotonic()
         with one_moment():
-            version = version_of(kabupaten_id)
+            version = version_of(kabupaten.pk)
             answer = build()
-        with _lock:
-            slot.version, slot.begun, slot.answer = version, begun, answer
+        if worth(answer):
+            with _lock:
+                slot.version, slot.begun, slot.answer = version, begun, answer
         return version, answer
 
 

@@ -78,7 +78,7 @@ def set_language(*, by: User, language: str) -> None:
 @transaction.atomic
 def make_token(*, by: User, name: str) -> tuple[ApiToken, str]:
     """(token, secret): the secret is known only now; the database keeps its hash. Refused beyond 20 at a time."""
-    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     if by.tokens.filter(revoked_at__isnull=True).count() >= MOST_TOKENS:
         raise Refused(
             _("You have %(most)s tokens already. Revoke one that is not used any more.") % {"most": MOST_TOKENS},

@@ -41,7 +41,7 @@ def _state(by: Scope, drive: Drive, kecamatan: Kecamatan, desa: Desa | None, peo
     try:
         with transaction.atomic():
             # The lock of the kecamatan's row, as for updates of the ledger: nobody counts there meanwhile.
-            Kecamatan.objects.select_for_update().get(pk=kecamatan.pk)
+            Kecamatan.objects.select_for_update(no_key=True).get(pk=kecamatan.pk)
             return _write(by, drive, kecamatan, desa, people)
     except IntegrityError as fault:
         raise Refused(sentence_for(fault), field="people") from fault

@@ -33,7 +33,12 @@ def save_drive(*, by: Scope, drive: Drive) -> Drive:
     try:
         with transaction.atomic():
             # Nobody counts in this kabupaten meanwhile.
-            list(Kecamatan.objects.select_for_update().filter(kabupaten=by.kabupaten).order_by("pk").values_list("pk"))
+            list(
+                Kecamatan.objects.select_for_update(no_key=True)
+                .filter(kabupaten=by.kabupaten)
+                .order_by("pk")
+                .values_list("pk")
+            )
             first = CountUpdate.objects.filter(drive=drive.pk).order_by("date").values_list("date", flat=True).first()
             if drive.pk and first is not None and drive.baseline_date > first:
                 raise Refused(

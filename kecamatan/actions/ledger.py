@@ -53,7 +53,7 @@ def record_updates(*, by: Scope, drive: Drive, entries: Sequence[Entry], now: da
     """
     now = now or timezone.now()
     for entry in entries:
-        if not may_write(by, entry.kecamatan.pk):
+        if not may_write(by, entry.kecamatan):
             raise PermissionDenied
     return _atomically(_Writer(by, drive, now, [entry.kecamatan.pk for entry in entries]), entries)
 
@@ -65,7 +65,7 @@ def reverse_update(
 
     Raises Refused where it is a reversal, was reversed before, has no reason, or where remaining would fall below zero.
     """
-    if not may_write(by, update.kecamatan_id):
+    if not may_write(by, update.kecamatan):
         raise PermissionDenied
     if not reason.strip():
         raise Refused(_("Say why this row is undone."), field="reason")
@@ -105,7 +105,12 @@ class _Writer:
         # The lock of the kecamatan's row makes writers of one kecamatan wait for each other; in order, so that none deadlock.
         # (On SQLite the transaction itself has let in nobody else since it began.)
         if connection.features.has_select_for_update:
-            list(Kecamatan.objects.select_for_update().filter(pk__in=self.ids).order_by("pk").values_list("pk"))
+            list(
+                Kecamatan.objects.select_for_update(no_key=True)
+                .filter(pk__in=self.ids)
+                .order_by("pk")
+                .values_list("pk")
+            )
         keys = [entry.key for entry in entries]
         rows = CountUpdate.objects.filter(key__in=keys).order_by()
         self.known = {row.key: row for row in rows}
@@ -235,7 +240,10 @@ def _rows_of(rows: CountUpdateQuerySet, place: KecamatanCounts, desa: int | None
 
 
 def _answered_then(row: CountUpdate) -> Saved:
-    """What was answered when the row was new (rule 4): nothing that was entered after it counts (two or three queries)."""
+    """What was answered when the row was new (rule 4): nothing that was entered after it counts (three or four queries).
+
+    Should the baseline of its place have been corrected since, the answer is over the corrected one.
+    """
     place = counts_as_of(row.drive, [row.kecamatan_id]).kecamatan[row.kecamatan_id]
     later = _rows_of(ledger_rows(row.drive, [row.kecamatan_id]).filter(pk__gt=row.pk), place, row.desa_id)
     after = place.place(row.desa_id).remaining - Counts(0, **later.aggregate(**sums_of_kinds())).flow
@@ -256,7 +264,7 @@ def _same_or_conflict(
         entry.note,
         reverses.pk if reverses else None,
     )
-    if stored != asked and not may_write(by, row.kecamatan_id):
+    if stored != asked and not may_write(by, row.kecamatan):
         raise KeyConflict(_("This key was used before. Make a new one for this row."), field="key", row=index)
     if stored != asked:
         raise KeyConflict(

@@ -68,7 +68,7 @@ class _Loader:
 
     def _load_kabupaten(self) -> None:
         facts = self.regency.kabupaten
-        found = Kabupaten.objects.select_for_update().filter(code=facts.code).first()
+        found = Kabupaten.objects.select_for_update(no_key=True).filter(code=facts.code).first()
         self.is_new = found is None
         self.kabupaten = found or Kabupaten(code=facts.code)
         self.result = Loaded(self.kabupaten)

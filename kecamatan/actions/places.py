@@ -46,8 +46,8 @@ def save_desa(*, by: Scope, desa: Desa, drive: Drive | None, values: dict[str, s
         raise PermissionDenied
     with transaction.atomic():
         # The kecamatan's row first, as everywhere, so that two requests never wait for each other.
-        Kecamatan.objects.select_for_update().get(pk=desa.kecamatan_id)
-        desa = Desa.objects.select_for_update(of=("self",)).select_related("kecamatan").get(pk=desa.pk)
+        Kecamatan.objects.select_for_update(no_key=True).get(pk=desa.kecamatan_id)
+        desa = Desa.objects.select_for_update(of=("self",), no_key=True).select_related("kecamatan").get(pk=desa.pk)
         current = desa_values(desa, drive)
         if fingerprint(current) != seen:
             raise ChangedMeanwhile(current)

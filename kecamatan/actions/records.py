@@ -33,7 +33,7 @@ def save_record(
             before: dict[str, str] = {}
             adding = instance._state.adding
             if not adding:
-                known = type(instance)._default_manager.select_for_update(of=("self",)).get(pk=instance.pk)
+                known = type(instance)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
                 before = snapshot(known, names)
             instance.save(force_insert=adding, update_fields=None if adding else fields)
             for name, values in many.items():

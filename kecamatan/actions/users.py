@@ -20,7 +20,7 @@ def save_user(*, by: Scope, user: User, kecamatan: Sequence[Kecamatan]) -> User:
     """
     with transaction.atomic():
         # Two admins who take each other's rights at the same moment wait here for each other.
-        Kabupaten.objects.select_for_update().get(pk=by.kabupaten.pk)
+        Kabupaten.objects.select_for_update(no_key=True).get(pk=by.kabupaten.pk)
         adding = user.pk is None
         if adding:
             user.kabupaten = by.kabupaten

@@ -69,7 +69,7 @@ def summary(
     if unchanged is not None:
         return _kept_by_caller(unchanged, _etag(version, key))
     version, answer = kept.kept(
-        scope.kabupaten.pk,
+        scope.kabupaten,
         key,
         lambda: _summary_json(summary_of(scope, found, day, today)),
         version=version,

@@ -11,7 +11,7 @@ from kecamatan.access import Scope, may_write
 from kecamatan.counts import effect
 from kecamatan.figures import number_text, signed_text
 from kecamatan.lists.tables import Column, DayColumn, ListTable, MomentColumn, NumberColumn
-from kecamatan.models import CountUpdate, User
+from kecamatan.models import CountUpdate
 
 
 class LedgerTable(ListTable):
@@ -40,7 +40,7 @@ class LedgerTable(ListTable):
     @classmethod
     def withheld(cls, scope: Scope) -> frozenset[str]:
         """Officials see counts; a note may name a person."""
-        return frozenset({"note"}) if scope.user.role == User.Role.PEJABAT else frozenset()
+        return frozenset() if scope.sees_persons else frozenset({"note"})
 
     def render_number(self, value: int) -> SafeString:
         return _row_link(value, f"#{value}")
@@ -76,7 +76,7 @@ class LedgerTable(ListTable):
 
     def render_undo(self, record: CountUpdate) -> str | SafeString:
         stands = not record.reverses_id and record.reversed_by is None
-        if not (stands and record.drive.is_active and may_write(self.scope, record.kecamatan_id)):
+        if not (stands and record.drive.is_active and may_write(self.scope, record.kecamatan)):
             return ""
         link = reverse("kecamatan:update-reverse", args=[record.pk])
         words = _("Undo #%(number)s") % {"number": record.pk}

@@ -11,7 +11,7 @@ from kecamatan.access import Scope
 from kecamatan.counts import Counts
 from kecamatan.figures import NONE, number_text
 from kecamatan.lists.tables import Column, ListTable, NumberColumn
-from kecamatan.models import Desa, User
+from kecamatan.models import Desa
 from kecamatan.phones import phone_text
 
 
@@ -37,7 +37,7 @@ class VillageTable(ListTable):
     @classmethod
     def withheld(cls, scope: Scope) -> frozenset[str]:
         """Name and phone of a head are personal data: officials do not get them, in whatever form."""
-        return frozenset({"head_name", "head_phone"}) if scope.user.role == User.Role.PEJABAT else frozenset()
+        return frozenset() if scope.sees_persons else frozenset({"head_name", "head_phone"})
 
     def render_name(self, record: Desa) -> SafeString:
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.name)

@@ -13,12 +13,15 @@ from django.utils.translation import get_language
 
 from kecamatan.access import Scope, drives_for
 from kecamatan.forms.look import LookForm
-from kecamatan.kept import kept, kept_by_key, version_of
+from kecamatan.kept import kept, kept_by_key, one_moment, version_of
 from kecamatan.models import Drive
 from kecamatan.selectors.story import When
 
 #: Where the body and the token of a request's forms come into a frame that is kept; nothing on a page says these.
 BODY, TOKEN = "\x00body\x00", "\x00token\x00"
+#: What an address may ask of a page of numbers.
+ASKED = frozenset({"as_of", "drive", "measure", "sort"})
+LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,8 @@ def kept_page(
     ``build`` gives the body's template, its context and the status. The frame around it is each person's own.
     """
     version = version_of(scope.kabupaten.pk)
-    # The names that the request has with it were read before the version: should they have changed in between, theirs
-    # is an older version of the kabupaten, and nobody who comes later asks under this key.
-    names = scope.kabupaten.version
-    key = (name, scope.key, scope.user.role, get_language(), scope.today, names, request.get_full_path())
+    asked = _asked(request)
+    key = (name, scope.key, scope.user.role, get_language(), scope.today, request.path, asked)
     etag = _etag(scope, key, version)
     if not getattr(request, "_messages", ()) and (unchanged := _not_modified(request, etag)):
         return unchanged
@@ -86,17 +87,36 @@ def kept_page(
         part, context, status = build()
         return render_to_string(part, context, request=request), status
 
-    version, (html, status) = kept(scope.kabupaten.pk, key, body, version=version)
-    response = HttpResponse(_in_frame(request, scope, key, html, template, place), status=status)
-    if status == 200:
+    if asked is None:
+        with one_moment():
+            html, status = body()
+    else:
+        version, (html, status) = kept(scope.kabupaten, key, body, version=version, worth=_stands)
+    response = HttpResponse(_in_frame(request, scope, name, html, template, place), status=status)
+    if status == 200 and asked is not None:
         response["ETag"] = _etag(scope, key, version)
     return response
 
 
-def _in_frame(request: HttpRequest, scope: Scope, key: tuple, body: str, template: str, place: object) -> str:
+def _asked(request: HttpRequest) -> tuple | None:
+    """What the address asks of a page of numbers; None where it holds anything else, which is answered but not kept.
+
+    So nobody fills the memory, or pushes others' pages out of it, by addresses that mean nothing.
+    """
+    if not request.GET.keys() <= ASKED or len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        return None
+    return tuple((name, tuple(request.GET.getlist(name))) for name in sorted(request.GET))
+
+
+def _stands(answer: tuple[str, int]) -> bool:
+    """A page without errors."""
+    return answer[1] == 200
+
+
+def _in_frame(request: HttpRequest, scope: Scope, name: str, body: str, template: str, place: object) -> str:
     """The whole page: ``body`` in its frame, which is kept too, but for messages and the token of its forms.
 
-    ``key`` says all that a frame shows: who looks, in what language, where, and of which version the names are.
+    A frame shows the menu of a role, in a language, and names of one version of the kabupaten.
     """
 
     def frame(inside: str, **more: str) -> str:
@@ -105,13 +125,17 @@ def _in_frame(request: HttpRequest, scope: Scope, key: tuple, body: str, templat
 
     if getattr(request, "_messages", ()):
         return frame(body)
-    whose = ("frame", scope.user.pk, str(scope.user), key)
+    whose = ("frame", name, request.path, scope.user.role, get_language(), scope.kabupaten.pk, scope.kabupaten.version)
     html = kept_by_key(whose, lambda: frame(BODY, csrf_token=TOKEN))
     return html.replace(TOKEN, get_token(request)).replace(BODY, body, 1)
 
 
 def _etag(scope: Scope, key: tuple, version: int) -> str:
-    return '"' + hashlib.sha256(repr((scope.user.pk, str(scope.user), key, version)).encode()).hexdigest()[:32] + '"'
+    return (
+        '"'
+        + hashlib.sha256(repr((scope.user.pk, scope.kabupaten.version, key, version)).encode()).hexdigest()[:32]
+        + '"'
+    )
 
 
 def _not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:

@@ -33,7 +33,7 @@ def _kecamatan_body(request: HttpRequest, scope: Scope, kecamatan: Kecamatan) ->
     context = _context(scope, look, told, drives) | {
         "kecamatan": kecamatan,
         "table": DesaTable.of(told, look.when, request),
-        "writes": may_write(scope, kecamatan.pk) and drive.is_active,
+        "writes": may_write(scope, kecamatan) and drive.is_active,
         "place_code": kecamatan.code,
         "ledger_query": ledger_query(look.when, kecamatan=kecamatan.code),
     }
@@ -59,7 +59,7 @@ def _desa_body(request: HttpRequest, scope: Scope, desa: Desa) -> tuple[str, dic
         "desa": desa,
         "kecamatan": desa.kecamatan,
         "schools": list(desa.schools.all()),
-        "writes": may_write(scope, desa.kecamatan_id) and drive.is_active,
+        "writes": may_write(scope, desa.kecamatan) and drive.is_active,
         "place_code": desa.code,
         "ledger_query": ledger_query(look.when, kecamatan=desa.kecamatan.code, desa=desa.code),
     }

@@ -72,7 +72,7 @@ def _page(request: HttpRequest, scope: Scope, update: CountUpdate, form: Reversa
         "before": here,
         "after": here - effect(update.kind, update.quantity),
         "reversal": reversal,
-        "possible": reversal is None and update.reverses_id is None and may_write(scope, update.kecamatan_id),
+        "possible": reversal is None and update.reverses_id is None and may_write(scope, update.kecamatan),
         "next": safe_next(request, reverse("kecamatan:update-list")),
     }
     return render(request, "kecamatan/update_reverse.html", context)

@@ -5,7 +5,9 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +15,9 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from kecamatan.models import Baseline, CountUpdate, Tally
+from kecamatan.access import scope_of
+from kecamatan.actions.users import save_user
+from kecamatan.models import Baseline, CountUpdate, Tally, User
 from kecamatan.selectors.counts import counts_as_of
 from kecamatan.selectors.ledger_check import check_ledger
 from tests.site_process import environment
@@ -185,3 +189,37 @@ def test_two_kecamatan_in_opposite_order_do_not_wait_for_each_other_for_good(pla
     with sound_ledger(places):
         assert CountUpdate.objects.count() == 4 * 60 * 2
         assert counts_as_of(places.drive, [places.timur.pk, places.sadu.pk]).total.remaining == 1200 - 480
+
+
+def test_a_change_of_an_account_does_not_stop_its_owner_from_counting(
+    places, cast, enter, own_connections, monkeypatch
+):
+    """On PostgreSQL the lock on a user's row would stand in the way of every row of the ledger that names the user."""
+    if own_connections.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time, whatever it writes")
+    waiting, go = threading.Event(), threading.Event()
+
+    def slow(**options):
+        waiting.set()
+        assert go.wait(20)
+
+    def change():
+        user = User.objects.get(pk=cast.petugas.pk)
+        user.full_name = "Siti"
+        try:
+            save_user(by=scope_of(cast.admin), user=user, kecamatan=[])
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr("kecamatan.actions.records.audit", slow)
+    with ThreadPoolExecutor(1) as pool:
+        changed = pool.submit(change)
+        assert waiting.wait(20)
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        try:
+            assert enter().created
+        finally:
+            go.set()
+        changed.result(20)
+    assert User.objects.get(pk=cast.petugas.pk).full_name == "Siti"

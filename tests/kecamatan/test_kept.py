@@ -5,9 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import DatabaseError, connection, connections
+from django.test import Client
 
+from kecamatan import kept as kept_module
+from kecamatan.actions.accounts import make_token
 from kecamatan.kept import kept, version_of
-from kecamatan.models import CountUpdate, Kabupaten
+from kecamatan.models import CountUpdate, Drive, Kabupaten
 from kecamatan.selectors.counts import counts_as_of
 from tests.guards_off import guards_off
 
@@ -21,7 +24,7 @@ def ask(places, cast, own_connections):
 
     def in_thread(build):
         try:
-            return kept(places.kabupaten.pk, "question", build)
+            return kept(places.kabupaten, "question", build)
         finally:
             connections.close_all()
 
@@ -109,14 +112,56 @@ def test_one_that_fails_keeps_nothing_and_leaves_the_connection_usable(places, o
             cursor.execute("SELECT * FROM no_such_table")
 
     with pytest.raises(DatabaseError):
-        kept(places.kabupaten.pk, "question", broken)
+        kept(places.kabupaten, "question", broken)
     assert not connection.in_atomic_block
     enter()
-    assert kept(places.kabupaten.pk, "question", CountUpdate.objects.count)[1] == 1
+    assert kept(places.kabupaten, "question", CountUpdate.objects.count)[1] == 1
 
 
 def test_making_an_answer_writes_nothing(places, own_connections, on_postgresql):
     if not on_postgresql:
         pytest.skip("SQLite has no transaction that only reads")
     with pytest.raises(DatabaseError, match="read-only"):
-        kept(places.kabupaten.pk, "question", lambda: places.kabupaten.save())
+        kept(places.kabupaten, "question", lambda: places.kabupaten.save())
+
+
+def slots():
+    return len(kept_module._slots)
+
+
+@pytest.mark.parametrize(
+    "query", ["?x=" + "y" * 50, "?as_of=2024-02-30", "?as_of=" + "1" * 300, "?sort=kecamatan&page=2"]
+)
+def test_addresses_that_mean_nothing_are_answered_but_not_kept(sign_in, places, query):
+    client = sign_in("pejabat")
+    client.get("/")
+    before = slots()
+    for number in range(5):
+        assert client.get(f"/{query}&n={number}").status_code in {200, 400}
+    assert client.get(f"/{query}").get("ETag") is None
+    assert slots() <= before + 1
+
+
+def test_two_people_who_see_the_same_share_what_is_kept(sign_in, places):
+    sign_in("petugas").get("/")
+    before = slots()
+    sign_in("admin").get("/help/")
+    sign_in("petugas").get("/")
+    assert slots() == before
+
+
+def test_the_summary_of_a_drive_renamed_while_it_was_asked_for_is_not_kept(places, cast, monkeypatch):
+    """The name was read before the version: later callers must not be given it."""
+    _token, secret = make_token(by=cast.petugas, name="test")
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+    version_of_now = kept_module.version_of
+
+    def renamed_meanwhile(kabupaten_id):
+        if not connection.in_atomic_block and Drive.objects.get().name != "Pilkada Baru":
+            Drive.objects.update(name="Pilkada Baru")
+        return version_of_now(kabupaten_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_module, "version_of", renamed_meanwhile)
+        client.get("/api/v1/summary")
+    assert client.get("/api/v1/summary").json()["drive"]["name"] == "Pilkada Baru"

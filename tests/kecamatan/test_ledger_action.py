@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
-from kecamatan.models import CountUpdate
+from kecamatan.models import CountUpdate, Drive, Kecamatan
 from kecamatan.refusals import KeyConflict, Refused
 from kecamatan.selectors.counts import counts_as_of
 
@@ -67,6 +67,28 @@ def test_the_same_key_has_the_same_answer_whatever_was_entered_since(places, ent
     for desa, key in keys.items():
         again = enter(desa=desa, key=key)
         assert (again.created, again.before, again.after) == (False, first[desa].before, first[desa].after)
+
+
+def test_an_admin_of_another_regency_neither_writes_here_nor_learns_from_a_key(enter, cast, places):
+    key = uuid.uuid4()
+    with pytest.raises(PermissionDenied):
+        enter(by=cast.foreigner)
+    enter(key=key)
+    foreign = Kecamatan.objects.create(
+        kabupaten=cast.foreigner.kabupaten, code="15.06.01", name="Tungkal Ulu", voters=10
+    )
+    drive = Drive.objects.create(
+        kabupaten=foreign.kabupaten,
+        name="Pilkada",
+        baseline_date=places.drive.baseline_date,
+        last_recording_day=places.drive.last_recording_day,
+        polling_day=places.drive.polling_day,
+        is_active=True,
+    )
+    entry = Entry(key, foreign, None, "added", 1, places.drive.baseline_date)
+    with pytest.raises(KeyConflict) as refused:
+        record_updates(by=scope_of(cast.foreigner), drive=drive, entries=[entry])
+    assert "Lambur" not in refused.value.message
 
 
 def test_the_same_key_with_other_content_is_refused(enter):
