@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kecamatan.access import Scope, desa_for, updates_for
 from kecamatan.actions.ledger import Entry
 from kecamatan.models import CountUpdate, Desa, Drive, Kecamatan
-from kecamatan.place_names import candidates, initials
+from kecamatan.place_names import candidates, initials, squeeze
 from kecamatan.selectors.counts import counts_as_of
 
 SIMILAR_WITHIN = timedelta(hours=1)
@@ -17,12 +17,16 @@ SIMILAR_WITHIN = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Place:
-    """One place that counts may be entered for. ``pool``: places with the same pool draw on the same remaining."""
+    """One place that counts may be entered for. ``pool``: places with the same pool draw on the same remaining.
+
+    ``is_rest``: what remains is the kecamatan's that is not broken down, of which nobody knows the part of this place.
+    """
 
     kecamatan: Kecamatan
     desa: Desa | None
     remaining: int
     pool: str
+    is_rest: bool
 
     @property
     def code(self) -> str:
@@ -53,15 +57,21 @@ class Places:
         for kecamatan in scope.kecamatan:
             here = picture.kecamatan[kecamatan.pk]
             rest = min(here.rest.remaining, here.counts.remaining)
-            self.all.append(Place(kecamatan, None, rest, kecamatan.code))
+            self.all.append(Place(kecamatan, None, rest, kecamatan.code, is_rest=bool(here.desa)))
             for desa in desa_by_kecamatan.get(kecamatan.pk, []):
                 own = here.desa.get(desa.pk)
-                remaining = rest if own is None else min(own.remaining, here.counts.remaining)
-                self.all.append(Place(kecamatan, desa, remaining, kecamatan.code if own is None else desa.code))
+                if own is None:
+                    place = Place(kecamatan, desa, rest, kecamatan.code, is_rest=True)
+                else:
+                    place = Place(kecamatan, desa, min(own.remaining, here.counts.remaining), desa.code, is_rest=False)
+                self.all.append(place)
         self.by_code = {place.code: place for place in self.all}
 
     def read(self, typed: str) -> list[Place]:
-        """The places that ``typed`` may mean: a code, the label, a name, initials, or the beginning of one."""
+        """The places that ``typed`` may mean: a code, the label, a name, initials, or the beginning of one.
+
+        In the order in which the script of the page offers them.
+        """
         typed = typed.strip()
         if typed in self.by_code:
             return [self.by_code[typed]]
@@ -69,9 +79,9 @@ class Places:
         for place in self.all:
             bare = place.desa.name if place.desa else place.kecamatan.name
             names += [(place.code, place.label), (place.code, bare), (place.code, place.code)]
-        found = candidates(typed, names)
-        if not found:
-            found = [place.code for place in self.all if place.short.lower() == typed.lower()]
+        found = [place.code for place in self.all if place.short.lower() == typed.lower()]
+        if not found or any(squeeze(name) == squeeze(typed) for _code, name in names):
+            found = candidates(typed, names)
         return [self.by_code[code] for code in found]
 
 

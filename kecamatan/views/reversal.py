@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kecamatan.access import Scope, may_write, scope_of, update_or_404, writers_only
-from kecamatan.actions.ledger import reverse_update
+from kecamatan.actions.ledger import Saved, reverse_update
 from kecamatan.counts import effect
 from kecamatan.figures import number_text
 from kecamatan.forms.fields import mark_errors
@@ -39,13 +39,22 @@ def update_reverse(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("Undone. In %(place)s now remain: %(count)s.")
-                % {"place": _place(update), "count": number_text(saved.after)},
+                _undone(update, saved),
             )
             return redirect(safe_next(request, reverse("kecamatan:update-list")))
     elif "key" in form.errors:
         form = _with_new_key(form)
     return _page(request, scope, update, form)
+
+
+def _undone(update: CountUpdate, saved: Saved) -> str:
+    """What remains now, and of what."""
+    counts = counts_as_of(update.drive, [update.kecamatan_id]).kecamatan[update.kecamatan_id]
+    facts = {"place": _place(update), "kecamatan": update.kecamatan, "count": number_text(saved.after)}
+    is_rest = bool(counts.desa) if update.desa_id is None else update.desa_id not in counts.desa
+    if is_rest:
+        return _("Undone. Not broken down in %(kecamatan)s now: %(count)s.") % facts
+    return _("Undone. In %(place)s now remain: %(count)s.") % facts
 
 
 def _with_new_key(form: ReversalForm) -> ReversalForm:

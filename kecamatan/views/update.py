@@ -19,6 +19,7 @@ from kecamatan.forms.update import CountRows, CountRowsSet
 from kecamatan.models import CountUpdate, Drive
 from kecamatan.refusals import KeyConflict, Refused
 from kecamatan.selectors.entry import Place, Places, just_saved, last_entries, similar_row
+from kecamatan.views.errors import RETRY_SECONDS
 
 
 @writers_only
@@ -37,14 +38,17 @@ def update_new(request: HttpRequest) -> HttpResponse:
         rows = CountRowsSet(request.POST, **options)
         status, saved = _save(scope, drive, rows)
         if saved:
-            _say(request, saved)
+            _say(request, places, saved)
             ids = ",".join(str(one.update.pk) for one in saved)
             return redirect(f"{reverse('kecamatan:update-new')}?saved={ids}")
         place = next((form.cleaned_data["place"] for form in rows if form.cleaned_data.get("place")), None)
     else:
         place = _place_asked(request, places)
         rows = CountRowsSet(initial=[{"place": place.label}] if place else None, **options)
-    return render(request, "kecamatan/update.html", _context(request, scope, drive, places, rows, place), status=status)
+    page = render(request, "kecamatan/update.html", _context(request, scope, drive, places, rows, place), status=status)
+    if status == 503:
+        page["Retry-After"] = RETRY_SECONDS
+    return page
 
 
 def _context(
@@ -54,7 +58,14 @@ def _context(
         "drive": drive,
         "places": places.all,
         "place_data": [
-            {"code": one.code, "label": one.label, "short": one.short, "remaining": one.remaining, "pool": one.pool}
+            {
+                "code": one.code,
+                "label": one.label,
+                "short": one.short,
+                "remaining": one.remaining,
+                "pool": one.pool,
+                "rest_of": one.kecamatan.name if one.is_rest else "",
+            }
             for one in places.all
         ],
         "rows": rows,
@@ -144,22 +155,25 @@ def _similar_text(row: CountUpdate, scope: Scope) -> str:
     }
 
 
-def _say(request: HttpRequest, saved: list[Saved]) -> None:
+def _say(request: HttpRequest, places: Places, saved: list[Saved]) -> None:
     for one in saved:
         row = one.update
         facts = {
             "quantity": number_text(row.quantity),
             "kind": row.get_kind_display(),
             "place": row.place,
+            "kecamatan": row.kecamatan,
             "day": day_text(row.date),
             "before": number_text(one.before),
             "after": number_text(one.after),
         }
         if one.created:
-            messages.success(
-                request,
-                _("Saved: %(quantity)s %(kind)s, %(place)s, %(day)s. Remaining there: %(before)s → %(after)s.") % facts,
-            )
+            if places.by_code[row.place.code].is_rest:
+                left = _("Not broken down in %(kecamatan)s: %(before)s → %(after)s.")
+            else:
+                left = _("Remaining there: %(before)s → %(after)s.")
+            what = _("Saved: %(quantity)s %(kind)s, %(place)s, %(day)s.")
+            messages.success(request, f"{what} {left}" % facts)
         else:
             messages.info(request, _("Known already, counted once: %(quantity)s %(kind)s, %(place)s, %(day)s.") % facts)
 

@@ -57,11 +57,17 @@
     all.sort((a, b) => (a.kind === "added" ? 0 : 1) - (b.kind === "added" ? 0 : 1)).forEach(({ row, place, kind, quantity }) => {
       const out = row.querySelector("[data-remains]");
       out.classList.remove("below");
-      if (!place) { out.textContent = ""; return; }
+      if (!place) {
+        const typed = row.querySelector("[name$='-place']").value.trim();
+        out.textContent = typed && !matching(typed).length ? text("textNone") : "";
+        return;
+      }
+      const rest = place.rest_of ? "Rest" : "";
+      const told = (name, values) => text(`text${name}${rest}`, { k: place.rest_of, ...values });
       const before = level[place.pool] ?? place.remaining;
       const after = before + EFFECT[kind] * quantity;
-      out.textContent = quantity ? text("textAfter", { n: number(before), m: number(after) }) : text("textBefore", { n: number(before) });
-      if (after < 0) { out.textContent = text("textBelow", { n: number(before) }); out.classList.add("below"); } else { level[place.pool] = after; }
+      out.textContent = quantity ? told("After", { n: number(before), m: number(after) }) : told("Before", { n: number(before) });
+      if (after < 0) { out.textContent = told("Below", { n: number(before) }); out.classList.add("below"); } else { level[place.pool] = after; }
     });
   };
 
@@ -115,7 +121,7 @@
         name.textContent = place.label;
         const left = document.createElement("span");
         left.className = "left";
-        left.textContent = number(place.remaining);
+        left.textContent = place.rest_of ? "–" : number(place.remaining);
         item.append(name, left);
         item.addEventListener("mousedown", (event) => { event.preventDefault(); take(place); });
         return item;

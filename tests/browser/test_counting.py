@@ -43,6 +43,18 @@ def test_counts_are_entered_on_a_phone_with_the_keyboard_alone(visit, places):
     assert not page.complaints
 
 
+def test_where_nothing_is_broken_down_the_page_says_so_while_typing(visit, places):
+    page = visit("petugas", width=360)
+    page.goto("/counts/new/")
+    type_row(page, "sd", "3")
+    expect(page.locator("[data-remains]").first).to_have_text(
+        "Not broken down in Muara Sabak Timur: 30 → 27 afterwards"
+    )
+    page.fill("[name=row-0-place]", "qqq")
+    expect(page.locator("[data-remains]").first).to_have_text("No place of that name")
+    assert not page.complaints
+
+
 def test_undo_takes_the_row_back_and_the_dashboard_says_so(visit, places):
     page = visit("petugas")
     page.goto("/counts/new/")

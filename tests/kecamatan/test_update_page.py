@@ -44,8 +44,8 @@ def payload(today):
 def send(sign_in, cast):
     User.objects.update(language="en")
 
-    def _send(data, who="petugas", **options):
-        return sign_in(who).post(PAGE, data, **options)
+    def _send(data, who="petugas", path=PAGE, **options):
+        return sign_in(who).post(path, data, **options)
 
     return _send
 
@@ -65,6 +65,30 @@ def test_saving_says_what_remained_before_and_after_and_offers_undo(send, payloa
     assert "Saved: 12 recorded, Lambur" in words
     assert "40 → 28" in words
     assert f"/counts/{row.pk}/reverse/" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("Siau Dalam", "Not broken down in Muara Sabak Timur: 30 → 18."),
+        ("Kecamatan Muara Sabak Timur", "Not broken down in Muara Sabak Timur: 30 → 18."),
+        ("Sungai Itik", "Not broken down in Sadu: 50 → 38."),
+        ("Kecamatan Sadu", "Remaining there: 50 → 38."),
+        ("Lambur", "Remaining there: 40 → 28."),
+    ],
+)
+def test_what_is_not_broken_down_is_never_called_what_remains_in_a_desa(send, payload, place, told):
+    words = text_of(send(payload({"place": place}), follow=True))
+    assert told in words
+    row = CountUpdate.objects.get()
+    undone = send({"key": str(uuid.uuid4()), "reason": "salah"}, path=f"/counts/{row.pk}/reverse/", follow=True)
+    expected = "Undone. " + ("Not broken down in" if told.startswith("Not") else "In")
+    assert expected in text_of(undone)
+
+
+def test_initials_come_before_names_that_merely_hold_the_letters(send, payload):
+    send(payload({"place": "sd"}))
+    assert CountUpdate.objects.get().place.name == "Siau Dalam"
 
 
 def test_several_rows_are_saved_in_one_go_and_empty_ones_passed_over(send, payload, places):
