@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+
+from kecamatan.views.errors import send_again
 
 LANGUAGE_COOKIE = "language"
 
@@ -45,3 +48,10 @@ class LanguageMiddleware:
                 response.render()
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Strangers are sent to sign in; a form of somebody whose sign-in ended meanwhile is kept, to be sent again."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        return send_again(request, "signed_out", 403) or super().handle_no_permission(request, view_func)

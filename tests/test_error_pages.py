@@ -82,7 +82,7 @@ def test_an_old_form_is_told_what_to_do(sign_in):
     client = sign_in("petugas", enforce_csrf_checks=True, raise_request_exception=False)
     response = client.post("/account/tokens/new/", {"name": "x"})
     assert response.status_code == 403
-    assert "Kembalilah" in response.content.decode()
+    assert "Buka kembali halaman formulirnya" in response.content.decode()
 
 
 def test_a_host_that_is_not_ours_is_400(client, db):

@@ -6,9 +6,10 @@ Under /api/ they are JSON of the one shape that every refusal of the API has.
 import sys
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -41,12 +42,13 @@ def api_errors(status: int, errors: list[dict[str, str]]) -> JsonResponse:
     return JsonResponse({"errors": errors}, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def _page(request: HttpRequest, status: int, name: str | None = None) -> HttpResponse:
+def _page(request: HttpRequest, status: int, name: str | None = None, more: dict | None = None) -> HttpResponse:
     """Rendered without the request, so that nobody's session is looked up for it."""
     with translation.override(_language(request)):
         if request.path.startswith(API_PATH):
             return api_errors(status, [{"field": "", "message": _sentence(status)}])
         context = {"path": request.path, "LANGUAGE_CODE": translation.get_language(), "demo": settings.DEMO}
+        context |= more or {}
         body = render_to_string(name or f"{status}.html", context)
     return HttpResponse(body, status=status)
 
@@ -66,8 +68,36 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token is missing or old: go back, what was typed is still there, reload and send again."""
-    return _page(request, 403, "403_csrf.html")
+    """The form's token is missing or old: what was typed stands on the page, to be sent again."""
+    return send_again(request, "old", 403) or _page(request, 403, "403_csrf.html")
+
+
+def send_again(request: HttpRequest, why: str, status: int) -> HttpResponse | None:
+    """A page that holds what one of our own forms sent, to be sent again; ``why``: old, signed_out or unavailable.
+
+    None where there is nothing to keep, where it may hold a password, and where another site sent it: what somebody
+    else put together is never offered to a user.
+    """
+    fields = _sent(request)
+    if not fields:
+        return None
+    more = {"fields": fields, "csrf_token": get_token(request), "why": why}
+    return _page(request, status, "send_again.html", more)
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """(name, value) of a form that came from a page of ours, but for its token; empty where it is not to be kept."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if request.method != "POST" or not ours or request.path.startswith(API_PATH):
+        return []
+    try:
+        pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+        files = bool(request.FILES)
+    except (BadRequest, SuspiciousOperation, RawPostDataException, OSError):
+        return []
+    if files or any("password" in name.lower() for name, _value in pairs):
+        return []
+    return [(name, value) for name, value in pairs if name != "csrfmiddlewaretoken"]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -80,6 +110,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database cannot answer now; nothing was changed."""
-    response = _page(request, 503)
+    response = send_again(request, "unavailable", 503) or _page(request, 503)
     response["Retry-After"] = RETRY_SECONDS
     return response

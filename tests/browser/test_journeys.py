@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates
 from kecamatan.models import ApiToken, Baseline, CountUpdate, Desa, User
+from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -188,10 +189,34 @@ def test_a_form_grown_old_says_what_to_do_and_loses_nothing(visit, places):
     page.fill("[name=name]", "Laporan")
     page.context.clear_cookies(name="csrftoken")
     page.locator("#token-form button").click()
-    expect(page.locator("h1")).to_have_text("This form had grown old")
-    page.go_back()
-    expect(page.locator("[name=name]")).to_have_value("Laporan")
+    expect(page.locator("h1")).to_have_text("Nothing was saved yet")
     assert ApiToken.objects.count() == 0
+    page.get_by_role("button", name="Send again").click()
+    expect(page.locator("h1")).to_have_text("Petugas")
+    assert ApiToken.objects.get().name == "Laporan"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_counts_typed_before_the_sign_in_ended_are_saved_after_it(visit, places, javascript):
+    page = visit("petugas", javascript=javascript)
+    page.goto("/counts/new/")
+    page.fill("[name=row-0-place]", "Lambur")
+    page.fill("[name=row-0-quantity]", "12")
+    page.context.clear_cookies(name="sessionid")
+    page.click("#save")
+    expect(page.locator("h1")).to_have_text("Belum ada yang disimpan")
+    with page.context.expect_page() as opened:
+        page.locator("a[target=_blank]").click()
+    other = opened.value
+    other.fill("[name=username]", "petugas")
+    other.fill("[name=password]", PASSWORD)
+    other.press("[name=password]", "Enter")
+    other.wait_for_url(re.compile("/$"))
+    page.locator("form button").last.click()
+    expect(page.locator("h1")).to_have_text("Nothing was saved yet")  # the token is the other tab's: once more
+    page.get_by_role("button", name="Send again").click()
+    expect(page.get_by_text("40 → 28")).to_be_visible()
+    assert CountUpdate.objects.get().quantity == 12
 
 
 # --- On a phone, without scripts, on paper
