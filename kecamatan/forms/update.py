@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from kecamatan.actions.ledger import Entry
 from kecamatan.figures import day_text, number_text
+from kecamatan.forms.fields import LineField
 from kecamatan.forms.look import DayInput
 from kecamatan.models import CountUpdate, Drive
 from kecamatan.models.ledger import MOST_AT_ONCE, NOTE_LENGTH
@@ -18,8 +19,6 @@ from kecamatan.selectors.entry import Place, Places
 MOST_ROWS = 50
 FIRST_ROWS = 3
 MOST_OFFERED = 4
-# Control characters and marks that turn the writing direction would make a note read otherwise than it is stored.
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class CountField(forms.IntegerField):
@@ -79,7 +78,7 @@ class CountRowForm(forms.Form):
             "invalid": _("This is not a day of the calendar. Write it as 2024-06-25."),
         },
     )
-    note = forms.CharField(
+    note = LineField(
         label=_("Note"),
         required=False,
         max_length=NOTE_LENGTH,
@@ -133,12 +132,6 @@ class CountRowForm(forms.Form):
                 params={"day": day_text(day), "baseline": day_text(self.drive.baseline_date)},
             )
         return day
-
-    def clean_note(self) -> str:
-        note = self.cleaned_data["note"]
-        if UNSEEN.search(note):
-            raise ValidationError(_("The note holds characters that cannot be seen. Type it anew."))
-        return note
 
     def entry(self) -> Entry:
         """The row to ask the ledger for; only once valid."""

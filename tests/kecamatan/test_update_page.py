@@ -147,7 +147,7 @@ def test_a_doubtful_place_is_asked_about(send, payload):
         ({"date": "2999-01-01"}, "lies in the future"),
         ({"date": "1999-01-01"}, "is before the baseline"),
         ({"note": "x" * 301}, "Shorten the note"),
-        ({"note": "a\u202eb"}, "cannot be seen"),
+        ({"note": "a\u202eb"}, "cannot be shown"),
         ({"key": ""}, "had no key"),
         ({"key": "not-a-uuid"}, "had no key"),
         (
