@@ -24,6 +24,16 @@ class Pace:
     net: float
     days: int
 
+    @property
+    def fewer(self) -> int:
+        """By how many people remaining falls in a week, to the nearest whole one; negative where it grows."""
+        return round(self.net)
+
+    @property
+    def more(self) -> int:
+        """By how many people remaining grows in a week, to the nearest whole one; negative where it falls."""
+        return -self.fewer
+
 
 @dataclass(frozen=True)
 class Outlook:

@@ -147,7 +147,7 @@ class _Writer:
         change = effect(entry.kind, signed)
         self._check_day(index, entry)
         if change < 0:
-            self._check_remaining(index, entry, -change)
+            self._check_remaining(index, entry, -change, is_reversal=reverses is not None)
         row = CountUpdate(
             drive=self.drive,
             kecamatan=entry.kecamatan,
@@ -186,7 +186,8 @@ class _Writer:
                 row=index,
             )
 
-    def _check_remaining(self, index: int, entry: Entry, fewer: int) -> None:
+    def _check_remaining(self, index: int, entry: Entry, fewer: int, *, is_reversal: bool) -> None:
+        """Refuse where less than nobody would remain anywhere, naming the place where the fewest do."""
         place = self.places[entry.kecamatan.pk]
         limits = [(place.counts.remaining, None, str(entry.kecamatan))]
         if entry.desa is not None and entry.desa.pk in place.desa:
@@ -199,12 +200,16 @@ class _Writer:
                     _("%(kecamatan)s outside its broken-down desa") % {"kecamatan": entry.kecamatan},
                 )
             )
-        for remaining, desa, name in limits:
+        tightest = []
+        for remaining, desa, name in reversed(limits):
             lowest, when = remaining, self.today
             if entry.date < self.today:
                 lowest, when = lowest_from(entry.date, remaining, self._later(entry, place, desa))
-            if fewer > lowest:
-                raise Refused(_too_many(name, lowest, when, self.today), field="quantity", row=index)
+            tightest.append((lowest, when, name))
+        lowest, when, name = min(tightest, key=lambda limit: limit[0])
+        if fewer > lowest:
+            remedy = _undo_first() if is_reversal else _enter_first(when, self.today)
+            raise Refused(f"{_too_many(name, lowest, when, self.today)} {remedy}", field="quantity", row=index)
 
     def _later(self, entry: Entry, place: KecamatanCounts, desa: int | None) -> list[tuple[date, int]]:
         """(day, change) of rows after the entry's day: of the kecamatan (None), of what is not broken down (0), of a desa."""
@@ -284,24 +289,28 @@ def _same_or_conflict(
 
 
 def _too_many(place: str, remaining: int, when: date, today: date) -> str:
-    """The sentence of rule 5: what remains, and what to do."""
+    """The sentence of rule 5: what remains."""
     facts = {"count": number_text(remaining), "place": place, "day": day_text(when)}
     if when >= today:
-        return (
-            ngettext(
-                "Only %(count)s person remains in %(place)s.", "Only %(count)s people remain in %(place)s.", remaining
-            )
-            % facts
-            + " "
-            + _("If more were found there, enter them as flowed in first.")
+        now = ngettext(
+            "Only %(count)s person remains in %(place)s.", "Only %(count)s people remain in %(place)s.", remaining
         )
-    return (
-        ngettext(
-            "Only %(count)s person remained in %(place)s on %(day)s.",
-            "Only %(count)s people remained in %(place)s on %(day)s.",
-            remaining,
-        )
-        % facts
-        + " "
-        + _("If more were found there, enter them as flowed in on that day first.")
+        return now % facts
+    then = ngettext(
+        "Only %(count)s person remained in %(place)s on %(day)s.",
+        "Only %(count)s people remained in %(place)s on %(day)s.",
+        remaining,
     )
+    return then % facts
+
+
+def _enter_first(when: date, today: date) -> str:
+    """What to do where more are found than remain."""
+    if when >= today:
+        return _("If more were found there, enter them as flowed in first.")
+    return _("If more were found there, enter them as flowed in on that day first.")
+
+
+def _undo_first() -> str:
+    """What to do where those who would not have flowed in were counted off since."""
+    return _("Undo first the rows that took people off there since: recorded, recorded elsewhere or removed.")

@@ -59,17 +59,19 @@ class DriveFacts:
     baseline_total: int | None
     baseline_source: str
 
-    @property
-    def baseline_date(self) -> date:
-        return self.fields["baseline_date"]  # type: ignore[return-value]
-
 
 @dataclass
 class Facts:
-    """What was read; None where it was wrong (a fault says so) or, for the drive, not there."""
+    """What was read; None where it was wrong (a fault says so) or, for the drive, not there.
+
+    What the tables are held against stands apart: it is good even where something beside it is wrong.
+    """
 
     kabupaten: KabupatenFacts | None = None
     drive: DriveFacts | None = None
+    code: str | None = None
+    baseline_date: date | None = None
+    baseline_total: int | None = None
     #: False where the file says that there is no drive; True also where the file could not be read.
     states_drive: bool = True
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -156,10 +158,10 @@ def read_facts(path: Path, faults: Faults) -> Facts:
     if sections["kabupaten"] is None:
         faults.add(FILE, "The section [kabupaten] is missing.", line=1)
     else:
-        facts.kabupaten = _kabupaten(sections["kabupaten"])
+        facts.kabupaten = _kabupaten(sections["kabupaten"], facts)
     facts.states_drive = sections["drive"] is not None
     if sections["drive"] is not None:
-        facts.drive = _drive(sections["drive"])
+        facts.drive = _drive(sections["drive"], facts)
     return facts
 
 
@@ -197,11 +199,13 @@ def _unknown(document: dict, lines: dict[tuple[str, str], int], faults: Faults) 
                     _Section(name, values, lines, faults).fault(key, sentence)
 
 
-def _kabupaten(section: _Section) -> KabupatenFacts | None:
+def _kabupaten(section: _Section, facts: Facts) -> KabupatenFacts | None:
     before = len(section.faults)
     code = section.text("code", 5)
     if code and not re.fullmatch(KABUPATEN_CODE, code):
         section.fault("code", f"“{code}” is not a code such as 15.07.")
+    elif code:
+        facts.code = code
     fields = {key: section.text(key, most) for key, most in NEEDED.items()}
     fields["kind"] = section.choice("kind", KINDS)
     fields["time_zone"] = section.choice("time_zone", TIME_ZONES)
@@ -211,11 +215,12 @@ def _kabupaten(section: _Section) -> KabupatenFacts | None:
     return KabupatenFacts(code, fields) if len(section.faults) == before else None
 
 
-def _drive(section: _Section) -> DriveFacts | None:
+def _drive(section: _Section, facts: Facts) -> DriveFacts | None:
     before = len(section.faults)
     fields: dict = {"name": section.text("name", 80)}
     days = ("baseline_date", "last_recording_day", "polling_day")
     fields |= {key: section.day(key) for key in days}
+    facts.baseline_date = fields["baseline_date"]
     for earlier, later in pairwise(days):
         if fields[earlier] and fields[later] and fields[later] < fields[earlier]:
             section.fault(later, f"This day lies before {earlier}.")
@@ -232,6 +237,6 @@ def _drive(section: _Section) -> DriveFacts | None:
         for key in BASE:
             if not section.values.get(key):
                 section.fault(key, "A base of people needs its number, name, source and date, all four.")
-    total = section.people("baseline_total")
+    total = facts.baseline_total = section.people("baseline_total")
     source = section.text("baseline_source", 300, required=False)
     return DriveFacts(fields, total, source) if len(section.faults) == before else None

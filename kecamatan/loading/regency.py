@@ -86,7 +86,9 @@ def read_regency(folder: Path) -> Regency:
     if (folder / OUTLINES_FILE).exists():
         names = {row.code: str(row.fields["name"]) for row in kecamatan if row.code} or None
         outlines = read_outlines(folder / OUTLINES_FILE, names, faults)
-    _check_sums(facts, kecamatan, desa, desa_table, faults)
+    _check_shares(kecamatan, desa, desa_table)
+    if not kecamatan_table.is_torn:
+        _check_total(facts, kecamatan, faults)
     faults.stop_if_any((FACTS_FILE, KECAMATAN_FILE, DESA_FILE, OUTLINES_FILE))
     if facts.kabupaten is None:  # never without a fault
         raise Faulty([])
@@ -102,8 +104,8 @@ def _check_headings(facts: Facts, *tables: Table) -> None:
         if not facts.states_drive:
             table.fault(f"{FACTS_FILE} has no [drive] that these counts belong to.", line=1, name="baseline")
         stated = table.dated.get("baseline")
-        if facts.drive and stated and stated != f"{facts.drive.baseline_date:%Y_%m_%d}":
-            sentence = f"This is not the baseline date of {FACTS_FILE}, {facts.drive.baseline_date}."
+        if facts.baseline_date and stated and stated != f"{facts.baseline_date:%Y_%m_%d}":
+            sentence = f"This is not the baseline date of {FACTS_FILE}, {facts.baseline_date}."
             table.fault(sentence, line=1, name="baseline")
 
 
@@ -130,8 +132,8 @@ def _read_kecamatan(table: Table, facts: Facts) -> list[KecamatanRow]:
     found = []
     for row in table.rows:
         code = row.code("code", KECAMATAN_CODE, "15.07.01")
-        if code and facts.kabupaten and code[:5] != facts.kabupaten.code:
-            row.fault("code", f"{code} does not belong to {facts.kabupaten.code}.")
+        if code and facts.code and code[:5] != facts.code:
+            row.fault("code", f"{code} does not belong to {facts.code}.")
         name = row.text("name")
         if code:
             codes.check(row, "code", code, f"The code {code}")
@@ -153,12 +155,13 @@ def _read_kecamatan(table: Table, facts: Facts) -> list[KecamatanRow]:
 
 def _read_desa(table: Table, kecamatan: dict[str, KecamatanRow]) -> list[DesaRow]:
     codes, names = _Once(), _Once()
+    strays: dict[str, list[Row]] = defaultdict(list)
     found = []
     for row in table.rows:
         code = row.code("code", DESA_CODE, "15.07.01.2001")
         parent = row.code("kecamatan_code", KECAMATAN_CODE, "15.07.01")
         if parent and kecamatan and parent not in kecamatan:
-            row.fault("kecamatan_code", f"{parent} is no kecamatan of {KECAMATAN_FILE}.")
+            strays[parent].append(row)
         elif code and parent and not code.startswith(f"{parent}."):
             row.fault("code", f"{code} is the code of a desa in another kecamatan than {parent}.")
         name, kind = row.text("name"), row.text("kind").lower()
@@ -172,13 +175,19 @@ def _read_desa(table: Table, kecamatan: dict[str, KecamatanRow]) -> list[DesaRow
             names.check(row, "name", (parent, name.casefold()), f"The name {name}")
         share = row.whole("baseline") if table.has("baseline") else None
         found.append(DesaRow(row.line, code, parent, {"name": name, "kind": kind, **_point(row)}, share))
+    _fault_strays(strays)
     return found
 
 
-def _check_sums(
-    facts: Facts, kecamatan: list[KecamatanRow], desa: list[DesaRow], desa_table: Table, faults: Faults
-) -> None:
-    """The shares of a kecamatan stay within it (rule 2), and all baselines sum to what kabupaten.toml says."""
+def _fault_strays(strays: dict[str, list[Row]]) -> None:
+    """Say of each kecamatan that there is not: once, however many lines name it."""
+    for parent, rows in strays.items():
+        lines = f" It stands in {len(rows)} lines." if len(rows) > 1 else ""
+        rows[0].fault("kecamatan_code", f"{parent} is no kecamatan of {KECAMATAN_FILE}.{lines}")
+
+
+def _check_shares(kecamatan: list[KecamatanRow], desa: list[DesaRow], desa_table: Table) -> None:
+    """The shares of a kecamatan stay within it (rule 2)."""
     baselines = {row.code: row.baseline for row in kecamatan}
     so_far: dict[str, int] = defaultdict(int)
     for row in desa:
@@ -191,10 +200,15 @@ def _check_sums(
             total = sum(other.share or 0 for other in desa if other.kecamatan_code == row.kecamatan_code)
             sentence = f"The shares of {row.kecamatan_code} sum to {total}, but its baseline is {limit}."
             desa_table.fault(sentence, line=row.line, name="baseline")
-    stated = facts.drive.baseline_total if facts.drive else None
-    if stated is not None and kecamatan and None not in baselines.values():
-        total = sum(row.baseline or 0 for row in kecamatan)
-        if total != stated:
-            line = facts.lines.get(("drive", "baseline_total"), 1)
-            sentence = f"This says {stated}, but the baselines in {KECAMATAN_FILE} sum to {total}."
-            faults.add(FACTS_FILE, sentence, line=line, column=1, name="baseline_total")
+
+
+def _check_total(facts: Facts, kecamatan: list[KecamatanRow], faults: Faults) -> None:
+    """All baselines sum to what kabupaten.toml says, where each of them could be read."""
+    baselines = [row.baseline for row in kecamatan]
+    if facts.baseline_total is None or not baselines or None in baselines:
+        return
+    total = sum(row.baseline or 0 for row in kecamatan)
+    if total != facts.baseline_total:
+        line = facts.lines.get(("drive", "baseline_total"), 1)
+        sentence = f"This says {facts.baseline_total}, but the baselines in {KECAMATAN_FILE} sum to {total}."
+        faults.add(FACTS_FILE, sentence, line=line, column=1, name="baseline_total")

@@ -129,6 +129,8 @@ class Table:
         self.dated: dict[str, str] = {}
         self.delimiter = ","
         self.rows: list[Row] = []
+        #: Is there a line whose cells could not be told apart? It is missing among the rows.
+        self.is_torn = False
         text = read_text(path, faults)
         if text is not None:
             self._read(text)
@@ -158,6 +160,7 @@ class Table:
                     self._read_row(line, cells)
                 line = reader.line_num + 1
         except csv.Error as fault:
+            self.is_torn = True
             self.fault(f"This line is not CSV ({fault}).", line=line)
         if line == 1:
             self.fault("This file is empty.", line=1)
@@ -188,6 +191,7 @@ class Table:
 
     def _read_row(self, line: int, cells: list[str]) -> None:
         if len(cells) != len(self.columns):
+            self.is_torn = True
             self.fault(
                 f"This line has {len(cells)} cells, the header has {len(self.columns)}.",
                 line=line,

@@ -400,3 +400,16 @@ def test_the_admins_own_ledger_list_takes_few_queries(sign_in, full, cast, today
 def test_an_address_asks_a_list_nothing_but_what_its_filters_ask(sign_in, query):
     assert sign_in("admin").get(f"/admin/kecamatan/user/?{query}").status_code == 400
     assert sign_in("admin").get("/admin/kecamatan/user/?role__exact=admin&is_active__exact=1").status_code == 200
+
+
+# The demo
+
+
+@pytest.mark.parametrize("query", [{}, {"_popup": "1"}])
+@pytest.mark.parametrize("model", sorted(EXPECTED))
+def test_every_page_says_in_the_demo_that_all_is_invented(sign_in, full, settings, model, query):
+    client, said = sign_in("admin"), "Demo: semua angka dan nama di sini hanya rekaan."
+    addresses = ["/admin/", url(model, "changelist"), url(model, "change", row_of(model, full.kabupaten).pk)]
+    for demo in (True, False):
+        settings.DEMO = demo
+        assert [client.get(address, query).content.decode().count(said) for address in addresses] == [int(demo)] * 3

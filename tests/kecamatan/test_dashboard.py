@@ -125,6 +125,23 @@ def test_the_pace_is_judged_once_there_is_enough(page, enter, places, today):
     assert "would leave" in words
 
 
+@pytest.mark.parametrize(
+    ("kinds", "english_words", "indonesian_words"),
+    [
+        (["added"], "Present pace 12 more a week", "Laju saat ini bertambah 12 per minggu"),
+        (["recorded"], "Present pace 12 fewer a week", "Laju saat ini berkurang 12 per minggu"),
+        (["added", "recorded"], "Present pace unchanged", "Laju saat ini tetap"),
+    ],
+)
+def test_the_pace_says_which_way_it_goes(sign_in, cast, enter, places, today, kinds, english_words, indonesian_words):
+    for weeks in range(4):
+        for kind in kinds:
+            enter(kind, 12, places.itik, day=today - timedelta(days=7 * weeks))
+    assert indonesian_words in text_of(sign_in("pejabat").get(HOME))
+    type(cast.admin).objects.update(language="en")
+    assert english_words in text_of(sign_in("pejabat").get(HOME))
+
+
 def test_as_of_shows_an_earlier_day_as_known_now_and_as_known_then(page, enter, places, today):
     day = today - timedelta(days=10)
     enter("recorded", 4, day=day)

@@ -1,10 +1,12 @@
 """Entering counts and undoing them: kecamatan.actions.ledger."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
@@ -174,8 +176,38 @@ def test_undo_writes_a_reversing_row_once(places, cast, enter):
 def test_undoing_an_inflow_that_was_recorded_since_is_refused(places, cast, enter):
     row = enter("added", 10, places.itik).update
     enter("recorded", 55, places.itik)
-    with pytest.raises(Refused, match="5"):
+    for language, words in {
+        "en": "Only 5 people remain in Sadu. Undo first the rows that took people off there since: recorded, recorded elsewhere or removed.",
+        "id": "Di Sadu hanya tersisa 5 orang. Batalkan dulu baris sesudahnya yang mengurangi orang di sana: terekam, terekam di tempat lain, atau dikeluarkan.",
+    }.items():
+        with translation.override(language), pytest.raises(Refused, match=f"^{re.escape(words)}$"):
+            reverse_update(by=scope_of(cast.petugas), update=row, reason="salah", key=uuid.uuid4())
+
+
+def test_undoing_an_earlier_inflow_names_the_day_that_it_would_break(places, cast, enter, today):
+    row = enter("added", 10, places.itik, day=today - timedelta(days=5)).update
+    enter("recorded", 55, places.itik, day=today - timedelta(days=3))
+    enter("added", 20, places.itik)
+    with translation.override("en"), pytest.raises(Refused) as refused:
         reverse_update(by=scope_of(cast.petugas), update=row, reason="salah", key=uuid.uuid4())
+    assert refused.value.message.startswith("Only 5 people remained in Sadu on ")
+    assert refused.value.message.endswith(
+        "Undo first the rows that took people off there since: recorded, recorded elsewhere or removed."
+    )
+
+
+@pytest.mark.parametrize(
+    ("desa", "words"),
+    [
+        ("lambur", "Only 40 people remained in Lambur on"),
+        ("siau", "Only 30 people remained in Muara Sabak Timur outside its broken-down desa on"),
+    ],
+)
+def test_where_several_places_limit_the_tightest_is_named(places, enter, today, desa, words):
+    """On an earlier day, when those who flowed in later were not there: in the kecamatan remained 100."""
+    enter("added", 200, getattr(places, desa))
+    with translation.override("en"), pytest.raises(Refused, match=words):
+        enter("recorded", 150, getattr(places, desa), day=today - timedelta(days=9))
 
 
 def test_an_undo_needs_a_reason(cast, enter):

@@ -568,6 +568,36 @@ def test_the_faults_of_all_files_are_named_in_one_go(folder):
     ]
 
 
+def test_a_fault_of_the_toml_hides_none_of_the_tables(folder):
+    """Its code, baseline date and total are good, whatever stands beside them, and the tables are held against them."""
+    changes = {
+        "kabupaten.toml": [("Asia/Jayapura", "Asia/Nope"), ("[drive]", "[drive]\ncoverage_target = 199")],
+        "kecamatan.csv": [("baseline", "baseline_2024_06_26"), ("Utara,10", "Utara,9"), ("91.01.02", "91.02.02")],
+        "desa_kelurahan.csv": [("91.01.02.2001", "91.02.02.2001"), ("desa,91.01.02", "desa,91.02.02")],
+    }
+    assert [fault.split(": ")[0] for fault in faults_of(folder(changes))] == [
+        "kabupaten.toml:7:1(time_zone)",
+        "kabupaten.toml:10:1(coverage_target)",
+        "kabupaten.toml:15:1(baseline_total)",
+        "kecamatan.csv:1:3(baseline_2024_06_26)",
+        "kecamatan.csv:3:1(code)",
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["91.1.1,Utara", "91.01.07,Utara"])
+def test_one_wrong_kecamatan_is_not_said_again_for_each_of_its_desa(folder, wrong):
+    faults = faults_of(folder({"kecamatan.csv": [("91.01.01,Utara", wrong)]}))
+    once = "desa_kelurahan.csv:2:4(kecamatan_code): 91.01.01 is no kecamatan of kecamatan.csv. It stands in 2 lines."
+    assert [fault for fault in faults if fault.startswith("desa")] == [once]
+
+
+def test_what_a_broken_line_held_is_not_missed_in_the_sum(folder):
+    assert faults_of(folder({"kecamatan.csv": [("Utara,10", "Utara,10,7")]})) == [
+        "kecamatan.csv:2:4: This line has 4 cells, the header has 3.",
+        "desa_kelurahan.csv:2:4(kecamatan_code): 91.01.01 is no kecamatan of kecamatan.csv. It stands in 2 lines.",
+    ]
+
+
 def test_a_folder_that_is_not_there_is_said_so(tmp_path):
     assert faults_of(tmp_path / "nowhere")[0].endswith("nowhere: There is no such folder.")
 
