@@ -9,11 +9,15 @@
 * Whatever a page may show raises the version of its kabupaten, so that a kept answer is never stale; a version never
   goes back, not even where a whole row is saved that was read before others wrote.
 * Places and drives with counts stay where they are, and a drive does not begin after its first row.
+* On SQLite, INSERT OR REPLACE and UPDATE OR REPLACE would delete the row in their way without asking any trigger for
+  DELETE: what they would replace is refused as the unique key that it breaks, and an id never changes.
 
 On SQLite, a later migration that alters one of these tables makes the table anew and loses its triggers: such a
 migration must end with ``install`` of this module (or of its successor). ``manage.py check_ledger`` and a test notice
 when one is missing.
 """
+
+import re
 
 from django.db import migrations
 
@@ -37,6 +41,43 @@ KABUPATEN_COLUMNS = (
 KECAMATAN_COLUMNS = "code, name, voters, latitude, longitude, tile_column, tile_row"
 #: A name that stands in the ledger; signing in changes none of them.
 USER_COLUMNS = "username, full_name"
+
+#: Table → its unique keys beside the id: (what is unique of {row}, which rows it holds for, what SQLite calls it).
+UNIQUE = {
+    "kecamatan_kabupaten": [(["{row}.code"], "1", "kecamatan_kabupaten.code")],
+    "kecamatan_kecamatan": [
+        (["{row}.code"], "1", "kecamatan_kecamatan.code"),
+        (["{row}.kabupaten_id", "{row}.name"], "1", "kecamatan_kecamatan.kabupaten_id, kecamatan_kecamatan.name"),
+    ],
+    "kecamatan_outline": [(["{row}.kecamatan_id"], "1", "kecamatan_outline.kecamatan_id")],
+    "kecamatan_desa": [
+        (["{row}.code"], "1", "kecamatan_desa.code"),
+        (["{row}.kecamatan_id", "{row}.name"], "1", "kecamatan_desa.kecamatan_id, kecamatan_desa.name"),
+    ],
+    "kecamatan_school": [(["{row}.npsn"], "1", "kecamatan_school.npsn")],
+    "kecamatan_drive": [
+        (["{row}.kabupaten_id"], "{row}.is_active", "kecamatan_drive.kabupaten_id"),
+        (["{row}.kabupaten_id", "{row}.name"], "1", "kecamatan_drive.kabupaten_id, kecamatan_drive.name"),
+    ],
+    "kecamatan_user": [
+        (["{row}.username"], "1", "kecamatan_user.username"),
+        (["LOWER({row}.username)"], "1", "index ''user_name_once_whatever_case''"),
+    ],
+    **{
+        table: [
+            (
+                ["{row}.drive_id", "{row}.kecamatan_id"],
+                "{row}.desa_id IS NULL",
+                f"{table}.drive_id, {table}.kecamatan_id",
+            ),
+            (["{row}.drive_id", "{row}.desa_id"], "{row}.desa_id IS NOT NULL", f"{table}.drive_id, {table}.desa_id"),
+        ]
+        for table in ("kecamatan_baseline", "kecamatan_tally")
+    },
+}
+#: Their rows never move to another place (another trigger sees to that), so that no UPDATE meets one in its way.
+NEVER_MOVED = ["kecamatan_baseline", "kecamatan_tally"]
+ID_STAYS = "an id never changes"
 
 FLOW = "t.added - t.removed - t.recorded_elsewhere - t.recorded"
 
@@ -185,6 +226,40 @@ def raise_kabupaten(table, verb, row):
     return f"UPDATE kecamatan_kabupaten SET version = version + {by} WHERE id IN ({kabupaten});"
 
 
+def sqlite_replacing():
+    """The triggers that refuse what an OR REPLACE would delete unasked, in the words that SQLite itself has for it."""
+
+    def refuse(table, parts, condition, called, others):
+        both = [part.format(row="o") + " = " + part.format(row="NEW") for part in parts]
+        both += [condition.format(row=row) for row in ("o", "NEW") if condition != "1"]
+        return (
+            f"SELECT RAISE(ABORT, 'UNIQUE constraint failed: {called}') "
+            f"WHERE EXISTS (SELECT 1 FROM {table} o WHERE {' AND '.join([*both, *others])});"
+        )
+
+    for table, keys in UNIQUE.items():
+        if table != "kecamatan_tally":
+            yield (
+                f"CREATE TRIGGER {table}_keeps_id BEFORE UPDATE ON {table} WHEN OLD.id <> NEW.id BEGIN "
+                f"SELECT RAISE(ABORT, '{table}: {ID_STAYS}'); END"
+            )
+        if table not in NEVER_MOVED:
+            columns = ", ".join(sorted(set(re.findall(r"{row}\.(\w+)", str(keys)))))
+            checks = " ".join(refuse(table, *key, ["o.id <> OLD.id"]) for key in keys)
+            yield f"CREATE TRIGGER {table}_no_replace_by_update BEFORE UPDATE OF {columns} ON {table} BEGIN {checks} END"
+        if table == "kecamatan_school":
+            # A school may be left out where it is known (INSERT OR IGNORE). One that is replaced tells its kabupaten.
+            yield (
+                f"CREATE TRIGGER {table}_version_replace BEFORE INSERT ON {table} BEGIN "
+                "UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id IN ("
+                "SELECT k.kabupaten_id FROM kecamatan_school o JOIN kecamatan_desa d ON d.id = o.desa_id "
+                "JOIN kecamatan_kecamatan k ON k.id = d.kecamatan_id WHERE o.id = NEW.id OR o.npsn = NEW.npsn); END"
+            )
+            continue
+        checks = " ".join(refuse(table, *key, []) for key in [(["{row}.id"], "1", f"{table}.id"), *keys])
+        yield f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} BEGIN {checks} END"
+
+
 def sqlite_statements():
     """Every trigger as one statement; their names begin with the table's."""
 
@@ -203,6 +278,7 @@ def sqlite_statements():
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} BEGIN "
             f"{refuse(f'SELECT 1 FROM {table} o WHERE o.id = NEW.id OR {same}', table, 'this row is there already')} END"
         )
+    yield from sqlite_replacing()
     checks = " ".join(refuse(*check) for check in BEFORE_ROW)
     yield f"CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate BEGIN {checks} END"
     yield (
@@ -283,6 +359,15 @@ def postgresql_statements():
         yield (
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION kecamatan_append_only()"
+        )
+    yield function(
+        "kecamatan_keeps_id",
+        f"RAISE EXCEPTION '%: {ID_STAYS}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+    )
+    for table in sorted({*UNIQUE} - {"kecamatan_tally"}):
+        yield (
+            f"CREATE TRIGGER {table}_keeps_id BEFORE UPDATE ON {table} FOR EACH ROW "
+            "WHEN (OLD.id <> NEW.id) EXECUTE FUNCTION kecamatan_keeps_id()"
         )
     yield function("kecamatan_countupdate_fits", " ".join(refuse(*check) for check in BEFORE_ROW))
     yield (
