@@ -8,6 +8,7 @@
 * A baseline obeys the same, and the shares of a kecamatan never sum to more than it (rule 2).
 * Whatever a page may show raises the version of its kabupaten, so that a kept answer is never stale; a version never
   goes back, not even where a whole row is saved that was read before others wrote.
+* On PostgreSQL, no table of the counts or of what a page may show is truncated: no guard would see the rows go.
 * Places and drives with counts stay where they are, and a drive does not begin after its first row.
 * On SQLite, INSERT OR REPLACE and UPDATE OR REPLACE would delete the row in their way without asking any trigger for
   DELETE: what they would replace is refused as the unique key that it breaks, and an id never changes.
@@ -359,6 +360,16 @@ def postgresql_statements():
         yield (
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION kecamatan_append_only()"
+        )
+    yield (
+        "CREATE FUNCTION kecamatan_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+        "RAISE EXCEPTION '%: no TRUNCATE, since no guard would see the rows go', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $body$"
+    )
+    for table in UNIQUE:
+        yield (
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION kecamatan_no_truncate()"
         )
     yield function(
         "kecamatan_keeps_id",

@@ -1,4 +1,4 @@
-"""No row goes by being replaced, and no id changes. Registers its cases.
+"""No row goes by being replaced or truncated, and no id changes. Registers its cases.
 
 SQLite deletes the rows in the way of an OR REPLACE without asking the triggers for DELETE (recursive_triggers is off).
 """
@@ -100,8 +100,19 @@ def _kept(table: str) -> None:
                     [ids[row]],
                 )
 
-    for function in (keeps_its_id, is_not_replaced_by_its_id, is_not_replaced_by_its_key, is_not_replaced_by_an_update):
+    def is_not_truncated(world):
+        with refused(f"kecamatan_{table}: no TRUNCATE"):
+            execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE kecamatan_{table} CASCADE")
+
+    for function in (
+        keeps_its_id,
+        is_not_replaced_by_its_id,
+        is_not_replaced_by_its_key,
+        is_not_replaced_by_an_update,
+        is_not_truncated,
+    ):
         function.__name__ = f"{table}_{function.__name__}"
+    case(postgresql=f"{table}_no_truncate")(is_not_truncated)
     if table != "tally":
         on_both(f"{table}_keeps_id")(keeps_its_id)
     if table != "school":
