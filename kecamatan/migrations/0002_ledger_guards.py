@@ -5,6 +5,8 @@
 * Every row moves its place's tally and its kecamatan's version in the same statement, and is refused where remaining
   would fall below zero in the kecamatan, in a desa with a share, or in what is not broken down (rules 1, 2, 5), on the
   day of the row or on any later one.
+* Nothing but a row of the ledger moves a tally, and none is deleted. PostgreSQL asks whether a trigger is at work;
+  SQLite cannot tell, so there a tally names the newest row in it and moves only by exactly one row that is newer.
 * A baseline obeys the same, and the shares of a kecamatan never sum to more than it (rule 2).
 * Whatever a page may show raises the version of its kabupaten, so that a kept answer is never stale; a version never
   goes back, not even where a whole row is saved that was read before others wrote.
@@ -175,16 +177,39 @@ SUMS = """
         added = added + CASE WHEN NEW.kind = 'added' THEN {signed} ELSE 0 END,
         removed = removed + CASE WHEN NEW.kind = 'removed' THEN {signed} ELSE 0 END,
         last_entered_at = CASE WHEN last_entered_at IS NULL OR last_entered_at < NEW.entered_at
-                               THEN NEW.entered_at ELSE last_entered_at END
+                               THEN NEW.entered_at ELSE last_entered_at END,
+        newest_row = CASE WHEN newest_row < NEW.id THEN NEW.id ELSE newest_row END
     WHERE drive_id = NEW.drive_id AND kecamatan_id = NEW.kecamatan_id AND COALESCE(desa_id, 0) = COALESCE(NEW.desa_id, 0)
 """
 SIGNED = "(CASE WHEN NEW.reverses_id IS NULL THEN NEW.quantity ELSE -NEW.quantity END)"
 NEW_TALLY = """
-    INSERT INTO kecamatan_tally (drive_id, kecamatan_id, desa_id, recorded, recorded_elsewhere, added, removed)
-    SELECT NEW.drive_id, NEW.kecamatan_id, NEW.desa_id, 0, 0, 0, 0
+    INSERT INTO kecamatan_tally (drive_id, kecamatan_id, desa_id, recorded, recorded_elsewhere, added, removed,
+                                 newest_row)
+    SELECT NEW.drive_id, NEW.kecamatan_id, NEW.desa_id, 0, 0, 0, 0, 0
     WHERE NOT EXISTS (SELECT 1 FROM kecamatan_tally WHERE drive_id = NEW.drive_id AND kecamatan_id = NEW.kecamatan_id
                       AND COALESCE(desa_id, 0) = COALESCE(NEW.desa_id, 0))
 """
+#: On SQLite. A row has its tally from the moment it is written, so only the ledger's own trigger finds one without.
+TALLY_BEGINS = """
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM kecamatan_countupdate u WHERE u.drive_id = NEW.drive_id AND u.kecamatan_id = NEW.kecamatan_id
+        AND COALESCE(u.desa_id, 0) = COALESCE(NEW.desa_id, 0))
+"""
+#: On SQLite. Every row moves its tally in its own statement, so only the ledger's own trigger finds a newer one.
+TALLY_FOLLOWS = """
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM kecamatan_countupdate u WHERE u.id = NEW.newest_row AND u.id > OLD.newest_row
+        AND u.drive_id = OLD.drive_id AND u.kecamatan_id = OLD.kecamatan_id
+        AND COALESCE(u.desa_id, 0) = COALESCE(OLD.desa_id, 0)
+        AND NEW.recorded = OLD.recorded + CASE WHEN u.kind = 'recorded' THEN u.signed ELSE 0 END
+        AND NEW.recorded_elsewhere
+            = OLD.recorded_elsewhere + CASE WHEN u.kind = 'recorded_elsewhere' THEN u.signed ELSE 0 END
+        AND NEW.added = OLD.added + CASE WHEN u.kind = 'added' THEN u.signed ELSE 0 END
+        AND NEW.removed = OLD.removed + CASE WHEN u.kind = 'removed' THEN u.signed ELSE 0 END)
+    OR NEW.id <> OLD.id OR NEW.drive_id <> OLD.drive_id OR NEW.kecamatan_id <> OLD.kecamatan_id
+    OR COALESCE(NEW.desa_id, 0) <> COALESCE(OLD.desa_id, 0)
+"""
+ONLY_THE_LEDGER = ("tally_follows_ledger", "only a row of the ledger moves a tally")
 RAISE_KECAMATAN = "UPDATE kecamatan_kecamatan SET version = version + 1 WHERE id = {row}.kecamatan_id"
 
 #: (condition, name, sentence): what a new row of the ledger is refused for, before it is written.
@@ -286,6 +311,18 @@ def sqlite_statements():
         "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate BEGIN "
         f"{RAISE_KECAMATAN.format(row='NEW')}; {NEW_TALLY}; {SUMS.format(signed=SIGNED)}; "
         f"{refuse(BELOW_ZERO.format(row='NEW'), *BELOW)} END"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_tally_begins BEFORE INSERT ON kecamatan_tally BEGIN "
+        f"{refuse(TALLY_BEGINS, *ONLY_THE_LEDGER)} END"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_tally_follows BEFORE UPDATE ON kecamatan_tally BEGIN "
+        f"{refuse(TALLY_FOLLOWS, *ONLY_THE_LEDGER)} END"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_tally_no_delete BEFORE DELETE ON kecamatan_tally BEGIN "
+        f"{refuse('SELECT 1', *ONLY_THE_LEDGER)} END"
     )
     yield (
         f"CREATE TRIGGER kecamatan_countupdate_past AFTER INSERT ON kecamatan_countupdate WHEN {LOWERS_THE_PAST} BEGIN "
@@ -395,6 +432,15 @@ def postgresql_statements():
     yield (
         "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate "
         "FOR EACH ROW EXECUTE FUNCTION kecamatan_countupdate_sums()"
+    )
+    yield function("kecamatan_tally_follows", refuse("SELECT 1", *ONLY_THE_LEDGER))
+    yield (
+        "CREATE TRIGGER kecamatan_tally_follows BEFORE INSERT OR UPDATE ON kecamatan_tally FOR EACH ROW "
+        "WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION kecamatan_tally_follows()"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_tally_no_delete BEFORE DELETE ON kecamatan_tally "
+        "FOR EACH ROW EXECUTE FUNCTION kecamatan_tally_follows()"
     )
     yield function(
         "kecamatan_baseline_place",

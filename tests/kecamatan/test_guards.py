@@ -6,7 +6,7 @@ pass for another reason than its guard. A constraint or trigger without a case f
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -216,7 +216,9 @@ def test_every_unique_key_is_known_to_the_guards_against_replacing():
     ("name", "statement"), [(name, statement) for name, statements in BROKEN.items() for statement in statements]
 )
 def test_a_constraint_is_held_by_the_database(world, name, statement):
-    with refused(words_of(name)):
+    # Past the guard that lets nobody but the ledger move a tally.
+    past = taken_away(without_trigger("kecamatan_tally_follows")) if name.startswith("tally_") else nullcontext()
+    with past, refused(words_of(name)):
         execute(filled(statement, world))
 
 
