@@ -761,6 +761,7 @@ class Migration(migrations.Migration):
                 ("added", models.IntegerField(default=0, verbose_name="flowed in")),
                 ("removed", models.IntegerField(default=0, verbose_name="removed")),
                 ("last_entered_at", models.DateTimeField(null=True, verbose_name="last entry")),
+                ("newest_row", models.BigIntegerField(default=0, editable=False)),
                 (
                     "desa",
                     models.ForeignKey(

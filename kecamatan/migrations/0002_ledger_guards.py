@@ -5,15 +5,22 @@
 * Every row moves its place's tally and its kecamatan's version in the same statement, and is refused where remaining
   would fall below zero in the kecamatan, in a desa with a share, or in what is not broken down (rules 1, 2, 5), on the
   day of the row or on any later one.
+* Nothing but a row of the ledger moves a tally, and none is deleted. PostgreSQL asks whether a trigger is at work;
+  SQLite cannot tell, so there a tally names the newest row in it and moves only by exactly one row that is newer.
 * A baseline obeys the same, and the shares of a kecamatan never sum to more than it (rule 2).
 * Whatever a page may show raises the version of its kabupaten, so that a kept answer is never stale; a version never
   goes back, not even where a whole row is saved that was read before others wrote.
+* On PostgreSQL, no table of the counts or of what a page may show is truncated: no guard would see the rows go.
 * Places and drives with counts stay where they are, and a drive does not begin after its first row.
+* On SQLite, INSERT OR REPLACE and UPDATE OR REPLACE would delete the row in their way without asking any trigger for
+  DELETE: what they would replace is refused as the unique key that it breaks, and an id never changes.
 
 On SQLite, a later migration that alters one of these tables makes the table anew and loses its triggers: such a
 migration must end with ``install`` of this module (or of its successor). ``manage.py check_ledger`` and a test notice
 when one is missing.
 """
+
+import re
 
 from django.db import migrations
 
@@ -37,6 +44,43 @@ KABUPATEN_COLUMNS = (
 KECAMATAN_COLUMNS = "code, name, voters, latitude, longitude, tile_column, tile_row"
 #: A name that stands in the ledger; signing in changes none of them.
 USER_COLUMNS = "username, full_name"
+
+#: Table → its unique keys beside the id: (what is unique of {row}, which rows it holds for, what SQLite calls it).
+UNIQUE = {
+    "kecamatan_kabupaten": [(["{row}.code"], "1", "kecamatan_kabupaten.code")],
+    "kecamatan_kecamatan": [
+        (["{row}.code"], "1", "kecamatan_kecamatan.code"),
+        (["{row}.kabupaten_id", "{row}.name"], "1", "kecamatan_kecamatan.kabupaten_id, kecamatan_kecamatan.name"),
+    ],
+    "kecamatan_outline": [(["{row}.kecamatan_id"], "1", "kecamatan_outline.kecamatan_id")],
+    "kecamatan_desa": [
+        (["{row}.code"], "1", "kecamatan_desa.code"),
+        (["{row}.kecamatan_id", "{row}.name"], "1", "kecamatan_desa.kecamatan_id, kecamatan_desa.name"),
+    ],
+    "kecamatan_school": [(["{row}.npsn"], "1", "kecamatan_school.npsn")],
+    "kecamatan_drive": [
+        (["{row}.kabupaten_id"], "{row}.is_active", "kecamatan_drive.kabupaten_id"),
+        (["{row}.kabupaten_id", "{row}.name"], "1", "kecamatan_drive.kabupaten_id, kecamatan_drive.name"),
+    ],
+    "kecamatan_user": [
+        (["{row}.username"], "1", "kecamatan_user.username"),
+        (["LOWER({row}.username)"], "1", "index ''user_name_once_whatever_case''"),
+    ],
+    **{
+        table: [
+            (
+                ["{row}.drive_id", "{row}.kecamatan_id"],
+                "{row}.desa_id IS NULL",
+                f"{table}.drive_id, {table}.kecamatan_id",
+            ),
+            (["{row}.drive_id", "{row}.desa_id"], "{row}.desa_id IS NOT NULL", f"{table}.drive_id, {table}.desa_id"),
+        ]
+        for table in ("kecamatan_baseline", "kecamatan_tally")
+    },
+}
+#: Their rows never move to another place (another trigger sees to that), so that no UPDATE meets one in its way.
+NEVER_MOVED = ["kecamatan_baseline", "kecamatan_tally"]
+ID_STAYS = "an id never changes"
 
 FLOW = "t.added - t.removed - t.recorded_elsewhere - t.recorded"
 
@@ -133,16 +177,39 @@ SUMS = """
         added = added + CASE WHEN NEW.kind = 'added' THEN {signed} ELSE 0 END,
         removed = removed + CASE WHEN NEW.kind = 'removed' THEN {signed} ELSE 0 END,
         last_entered_at = CASE WHEN last_entered_at IS NULL OR last_entered_at < NEW.entered_at
-                               THEN NEW.entered_at ELSE last_entered_at END
+                               THEN NEW.entered_at ELSE last_entered_at END,
+        newest_row = CASE WHEN newest_row < NEW.id THEN NEW.id ELSE newest_row END
     WHERE drive_id = NEW.drive_id AND kecamatan_id = NEW.kecamatan_id AND COALESCE(desa_id, 0) = COALESCE(NEW.desa_id, 0)
 """
 SIGNED = "(CASE WHEN NEW.reverses_id IS NULL THEN NEW.quantity ELSE -NEW.quantity END)"
 NEW_TALLY = """
-    INSERT INTO kecamatan_tally (drive_id, kecamatan_id, desa_id, recorded, recorded_elsewhere, added, removed)
-    SELECT NEW.drive_id, NEW.kecamatan_id, NEW.desa_id, 0, 0, 0, 0
+    INSERT INTO kecamatan_tally (drive_id, kecamatan_id, desa_id, recorded, recorded_elsewhere, added, removed,
+                                 newest_row)
+    SELECT NEW.drive_id, NEW.kecamatan_id, NEW.desa_id, 0, 0, 0, 0, 0
     WHERE NOT EXISTS (SELECT 1 FROM kecamatan_tally WHERE drive_id = NEW.drive_id AND kecamatan_id = NEW.kecamatan_id
                       AND COALESCE(desa_id, 0) = COALESCE(NEW.desa_id, 0))
 """
+#: On SQLite. A row has its tally from the moment it is written, so only the ledger's own trigger finds one without.
+TALLY_BEGINS = """
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM kecamatan_countupdate u WHERE u.drive_id = NEW.drive_id AND u.kecamatan_id = NEW.kecamatan_id
+        AND COALESCE(u.desa_id, 0) = COALESCE(NEW.desa_id, 0))
+"""
+#: On SQLite. Every row moves its tally in its own statement, so only the ledger's own trigger finds a newer one.
+TALLY_FOLLOWS = """
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM kecamatan_countupdate u WHERE u.id = NEW.newest_row AND u.id > OLD.newest_row
+        AND u.drive_id = OLD.drive_id AND u.kecamatan_id = OLD.kecamatan_id
+        AND COALESCE(u.desa_id, 0) = COALESCE(OLD.desa_id, 0)
+        AND NEW.recorded = OLD.recorded + CASE WHEN u.kind = 'recorded' THEN u.signed ELSE 0 END
+        AND NEW.recorded_elsewhere
+            = OLD.recorded_elsewhere + CASE WHEN u.kind = 'recorded_elsewhere' THEN u.signed ELSE 0 END
+        AND NEW.added = OLD.added + CASE WHEN u.kind = 'added' THEN u.signed ELSE 0 END
+        AND NEW.removed = OLD.removed + CASE WHEN u.kind = 'removed' THEN u.signed ELSE 0 END)
+    OR NEW.id <> OLD.id OR NEW.drive_id <> OLD.drive_id OR NEW.kecamatan_id <> OLD.kecamatan_id
+    OR COALESCE(NEW.desa_id, 0) <> COALESCE(OLD.desa_id, 0)
+"""
+ONLY_THE_LEDGER = ("tally_follows_ledger", "only a row of the ledger moves a tally")
 RAISE_KECAMATAN = "UPDATE kecamatan_kecamatan SET version = version + 1 WHERE id = {row}.kecamatan_id"
 
 #: (condition, name, sentence): what a new row of the ledger is refused for, before it is written.
@@ -185,6 +252,40 @@ def raise_kabupaten(table, verb, row):
     return f"UPDATE kecamatan_kabupaten SET version = version + {by} WHERE id IN ({kabupaten});"
 
 
+def sqlite_replacing():
+    """The triggers that refuse what an OR REPLACE would delete unasked, in the words that SQLite itself has for it."""
+
+    def refuse(table, parts, condition, called, others):
+        both = [part.format(row="o") + " = " + part.format(row="NEW") for part in parts]
+        both += [condition.format(row=row) for row in ("o", "NEW") if condition != "1"]
+        return (
+            f"SELECT RAISE(ABORT, 'UNIQUE constraint failed: {called}') "
+            f"WHERE EXISTS (SELECT 1 FROM {table} o WHERE {' AND '.join([*both, *others])});"
+        )
+
+    for table, keys in UNIQUE.items():
+        if table != "kecamatan_tally":
+            yield (
+                f"CREATE TRIGGER {table}_keeps_id BEFORE UPDATE ON {table} WHEN OLD.id <> NEW.id BEGIN "
+                f"SELECT RAISE(ABORT, '{table}: {ID_STAYS}'); END"
+            )
+        if table not in NEVER_MOVED:
+            columns = ", ".join(sorted(set(re.findall(r"{row}\.(\w+)", str(keys)))))
+            checks = " ".join(refuse(table, *key, ["o.id <> OLD.id"]) for key in keys)
+            yield f"CREATE TRIGGER {table}_no_replace_by_update BEFORE UPDATE OF {columns} ON {table} BEGIN {checks} END"
+        if table == "kecamatan_school":
+            # A school may be left out where it is known (INSERT OR IGNORE). One that is replaced tells its kabupaten.
+            yield (
+                f"CREATE TRIGGER {table}_version_replace BEFORE INSERT ON {table} BEGIN "
+                "UPDATE kecamatan_kabupaten SET version = version + 1 WHERE id IN ("
+                "SELECT k.kabupaten_id FROM kecamatan_school o JOIN kecamatan_desa d ON d.id = o.desa_id "
+                "JOIN kecamatan_kecamatan k ON k.id = d.kecamatan_id WHERE o.id = NEW.id OR o.npsn = NEW.npsn); END"
+            )
+            continue
+        checks = " ".join(refuse(table, *key, []) for key in [(["{row}.id"], "1", f"{table}.id"), *keys])
+        yield f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} BEGIN {checks} END"
+
+
 def sqlite_statements():
     """Every trigger as one statement; their names begin with the table's."""
 
@@ -203,12 +304,25 @@ def sqlite_statements():
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} BEGIN "
             f"{refuse(f'SELECT 1 FROM {table} o WHERE o.id = NEW.id OR {same}', table, 'this row is there already')} END"
         )
+    yield from sqlite_replacing()
     checks = " ".join(refuse(*check) for check in BEFORE_ROW)
     yield f"CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate BEGIN {checks} END"
     yield (
         "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate BEGIN "
         f"{RAISE_KECAMATAN.format(row='NEW')}; {NEW_TALLY}; {SUMS.format(signed=SIGNED)}; "
         f"{refuse(BELOW_ZERO.format(row='NEW'), *BELOW)} END"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_tally_begins BEFORE INSERT ON kecamatan_tally BEGIN "
+        f"{refuse(TALLY_BEGINS, *ONLY_THE_LEDGER)} END"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_tally_follows BEFORE UPDATE ON kecamatan_tally BEGIN "
+        f"{refuse(TALLY_FOLLOWS, *ONLY_THE_LEDGER)} END"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_tally_no_delete BEFORE DELETE ON kecamatan_tally BEGIN "
+        f"{refuse('SELECT 1', *ONLY_THE_LEDGER)} END"
     )
     yield (
         f"CREATE TRIGGER kecamatan_countupdate_past AFTER INSERT ON kecamatan_countupdate WHEN {LOWERS_THE_PAST} BEGIN "
@@ -284,6 +398,25 @@ def postgresql_statements():
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION kecamatan_append_only()"
         )
+    yield (
+        "CREATE FUNCTION kecamatan_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+        "RAISE EXCEPTION '%: no TRUNCATE, since no guard would see the rows go', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $body$"
+    )
+    for table in UNIQUE:
+        yield (
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION kecamatan_no_truncate()"
+        )
+    yield function(
+        "kecamatan_keeps_id",
+        f"RAISE EXCEPTION '%: {ID_STAYS}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+    )
+    for table in sorted({*UNIQUE} - {"kecamatan_tally"}):
+        yield (
+            f"CREATE TRIGGER {table}_keeps_id BEFORE UPDATE ON {table} FOR EACH ROW "
+            "WHEN (OLD.id <> NEW.id) EXECUTE FUNCTION kecamatan_keeps_id()"
+        )
     yield function("kecamatan_countupdate_fits", " ".join(refuse(*check) for check in BEFORE_ROW))
     yield (
         "CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate "
@@ -299,6 +432,15 @@ def postgresql_statements():
     yield (
         "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate "
         "FOR EACH ROW EXECUTE FUNCTION kecamatan_countupdate_sums()"
+    )
+    yield function("kecamatan_tally_follows", refuse("SELECT 1", *ONLY_THE_LEDGER))
+    yield (
+        "CREATE TRIGGER kecamatan_tally_follows BEFORE INSERT OR UPDATE ON kecamatan_tally FOR EACH ROW "
+        "WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION kecamatan_tally_follows()"
+    )
+    yield (
+        "CREATE TRIGGER kecamatan_tally_no_delete BEFORE DELETE ON kecamatan_tally "
+        "FOR EACH ROW EXECUTE FUNCTION kecamatan_tally_follows()"
     )
     yield function(
         "kecamatan_baseline_place",

@@ -122,7 +122,8 @@ class Tally(models.Model):
     """The sums of the ledger for one place of one drive, kept by a trigger in the transaction of every row.
 
     Lets an update be checked and the present be shown without adding up the ledger; ``manage.py check_ledger``
-    proves that it equals the ledger's own sums.
+    proves that it equals the ledger's own sums. Nothing else may move it; ``newest_row``, the number of the newest row
+    in these sums, is how SQLite tells.
     """
 
     drive = models.ForeignKey(Drive, models.PROTECT, related_name="tallies", verbose_name=_("drive"))
@@ -133,6 +134,7 @@ class Tally(models.Model):
     added = models.IntegerField(_("flowed in"), default=0)
     removed = models.IntegerField(_("removed"), default=0)
     last_entered_at = models.DateTimeField(_("last entry"), null=True)
+    newest_row = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("tally")

@@ -318,6 +318,72 @@ def a_desa_with_a_share_was_never_below_zero(world):
         world.row("recorded", 34, date=world.first_day)
 
 
+@on_both("tally_follows")
+def only_a_row_of_the_ledger_moves_a_tally(world):
+    """Not even by the newest row once more, by one of another place, or to another place."""
+    for change in (
+        "recorded = 0",
+        "recorded = recorded",
+        "recorded = recorded + 7",
+        f"recorded = recorded + 7, newest_row = {world.first}",
+        f"recorded = recorded + 3, newest_row = {world.first + 1}",
+        f"newest_row = {world.first + 9}",
+        "newest_row = 0",
+        "last_entered_at = NULL",
+        f"desa_id = {world.ids['siau']}",
+        "id = 777",
+    ):
+        with refused("tally_follows_ledger"):
+            execute(f"UPDATE kecamatan_tally SET {change} WHERE desa_id = %s", [world.ids["lambur"]])
+
+
+@case("tally_follows")
+def a_row_under_an_earlier_number_is_refused(world):
+    """So that the newest row in a tally stands for all of them."""
+    with refused("tally_follows_ledger"):
+        world.row("added", 1, id=world.first - 1)
+
+
+@case("tally_follows")
+def a_new_row_moves_no_tally_twice_nor_by_less(world):
+    """A row whose own trigger is gone: what may then be written is its own number, once, and nothing else."""
+    execute("DROP TRIGGER kecamatan_countupdate_sums")
+    row = world.row("added", 5)
+    for change in (
+        f"added = added + 4, newest_row = {row}",
+        f"recorded = recorded + 5, newest_row = {row}",
+        f"added = added + 5, recorded = recorded + 1, newest_row = {row}",
+        f"added = added + 5, recorded_elsewhere = 1, newest_row = {row}",
+        f"added = added + 5, removed = 1, newest_row = {row}",
+        f"added = added + 5, desa_id = {world.ids['siau']}, newest_row = {row}",
+        f"added = added + 5, kecamatan_id = {world.ids['sadu']}, newest_row = {row}",
+        f"added = added + 5, drive_id = {world.ids['past_drive']}, newest_row = {row}",
+        f"added = added + 5, id = 777, newest_row = {row}",
+    ):
+        with refused("tally_follows_ledger"):
+            execute(f"UPDATE kecamatan_tally SET {change} WHERE desa_id = %s", [world.ids["lambur"]])
+    follow = f"UPDATE kecamatan_tally SET added = added + 5, newest_row = {row} WHERE desa_id = %s"
+    execute(follow, [world.ids["lambur"]])
+    with refused("tally_follows_ledger"):
+        execute(follow, [world.ids["lambur"]])
+
+
+@case("tally_begins", "tally_follows")
+def no_tally_begins_without_a_row(world):
+    with refused("tally_follows_ledger"):
+        execute(
+            "INSERT INTO kecamatan_tally (drive_id, kecamatan_id, desa_id, recorded, recorded_elsewhere, added, removed,"
+            " newest_row) VALUES (%s, %s, %s, 0, 0, 0, 0, 0)",
+            [world.ids["drive"], world.ids["timur"], world.ids["siau"]],
+        )
+
+
+@on_both("tally_no_delete")
+def no_tally_is_deleted(world):
+    with refused("tally_follows_ledger"):
+        execute("DELETE FROM kecamatan_tally WHERE desa_id = %s", [world.ids["lambur"]])
+
+
 # --- Baselines and shares --------------------------------------------------------------------------------------------
 
 BASELINE = "INSERT INTO kecamatan_baseline (drive_id, kecamatan_id, desa_id, people) VALUES (%s, %s, %s, %s)"
