@@ -18,6 +18,7 @@ from datetime import date
 from enum import StrEnum
 
 from kecamatan.counts import EFFECT
+from outreach.segments import card_allowed_from, recording_allowed_from
 
 
 class State(StrEnum):
@@ -237,6 +238,15 @@ def waiting_days(history: History, today: date) -> int | None:
     """Days since the step into the present state; None where nothing is waited for."""
     life = life_of(history)
     return (today - life.since).days if life.state in WAITING and life.since else None
+
+
+def allowed_from(step: Step, born: date, *, ever_married: bool = False) -> date | None:
+    """The first day on which age allows ``step``: recording from 16, card from 17; None where age plays no part."""
+    if step is Step.RECORD:
+        return recording_allowed_from(born, ever_married=ever_married)
+    if step in {Step.PRINT, Step.DELIVER}:
+        return card_allowed_from(born, ever_married=ever_married)
+    return None
 
 
 def steps_to(state: State, target: State) -> tuple[Step, ...]:

@@ -23,6 +23,7 @@ from outreach.life import (
     State,
     Step,
     StepRefused,
+    allowed_from,
     allowed_steps,
     apply,
     claims,
@@ -177,6 +178,18 @@ def test_the_age_of_a_waiting_step():
     assert waiting_days(history(Step.LIST, Removal.DIED), DAY) is None
     assert waiting_days((), DAY) is None
     assert {State.PRINT_READY, State.FAILED, State.DUPLICATE} < WAITING
+
+
+def test_the_days_that_age_allows():
+    born = date(2008, 2, 29)
+    assert allowed_from(Step.RECORD, born) == date(2024, 2, 29)
+    assert allowed_from(Step.PRINT, born) == allowed_from(Step.DELIVER, born) == date(2025, 3, 1)
+    assert (
+        allowed_from(Step.DELIVER, born, ever_married=True)
+        == allowed_from(Step.RECORD, born, ever_married=True)
+        == born
+    )
+    assert {allowed_from(step, born) for step in set(Step) - {Step.RECORD, Step.PRINT, Step.DELIVER}} == {None}
 
 
 def test_the_fewest_steps_to_a_state():
