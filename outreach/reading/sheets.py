@@ -43,6 +43,8 @@ class Cell(NamedTuple):
     value: Any
 
 
+#: From here on a float no longer tells every whole number apart.
+EXACT_BELOW = 2**53
 EMPTY = Cell(Kind.EMPTY, None)
 _KINDS = {str(kind): kind for kind in Kind}
 _TYPES = {"t": str, "h": str, "d": str, "n": (int, float), "b": bool}

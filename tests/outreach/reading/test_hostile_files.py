@@ -136,6 +136,16 @@ def test_a_far_cell_that_the_search_misses_dies_in_the_child_alone(tmp_path):
     assert used < 700_000
 
 
+def test_a_table_as_big_as_an_xls_can_be_is_refused(tmp_path):
+    """It would take a gigabyte."""
+    book = made.xlwt.Workbook()
+    sheet = book.add_sheet("A")
+    sheet.write(0, 0, "x")
+    sheet.write(65535, 255, "x")
+    book.save(tmp_path / "far.xls")
+    assert refused(tmp_path, (tmp_path / "far.xls").read_bytes(), "a.xls").name == "file_costs_memory"
+
+
 def test_a_million_empty_rows_are_no_rows(tmp_path):
     empty = "".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(2, 1_000_001))
     path = made.saved(tmp_path, made.with_sheet_xml(cells("A1") + empty), "a.xlsx")
