@@ -72,24 +72,16 @@ class Layout:
 def find_layout(rows: Sequence[Row], merged: Iterable[Span] = (), *, sheet: str = "") -> Layout | None:
     """The layout of a sheet by its first rows, or None where no row looks like a header.
 
-    Every row, and every row with the next one, is tried as the header; the one that names most columns wins, the first
-    of equals.
+    Every row is tried as the header, then every row with the next one; what names most columns wins, the first of
+    equals. So a title above a header of one row does not become a part of it.
     """
     spans = list(merged)
-    best: tuple[int, int, int, dict[int, str]] | None = None
     rows = rows[:SEARCHED_ROWS]
-    for row, below in [*pairwise(rows), *((one, None) for one in rows[-1:])]:
-        titles = _titles(row)
-        for last, tried in ((row.number, titles), (below and below.number, below and _two_rows(row, below, spans))):
-            if not tried or not last:
-                continue
-            score = _score(tried.values())
-            if score and (best is None or score > best[0]):
-                best = (score, row.number, last, tried)
-    if best is None:
-        return None
-    _, first, last, titles = best
-    return _layout(first, last, titles, sheet)
+    tried = [(row.number, row.number, _titles(row)) for row in rows]
+    tried += [(upper.number, lower.number, _two_rows(upper, lower, spans)) for upper, lower in pairwise(rows)]
+    scores = [_score(titles.values()) for _, _, titles in tried]
+    best = max(scores, default=0)
+    return _layout(*tried[scores.index(best)], sheet) if best else None
 
 
 def _score(titles: Iterable[str]) -> int:
