@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from outreach.reading.faults import Fault
@@ -47,6 +48,11 @@ class Layout:
     def where(self) -> dict[Meaning, int]:
         """The column number of each meaning."""
         return {column.meaning: column.number for column in self.columns if column.meaning}
+
+    @cached_property
+    def keys(self) -> dict[int, str]:
+        """The titles as they are compared, by column number."""
+        return {column.number: header_key(column.title) for column in self.columns if column.title}
 
     @property
     def unknown(self) -> tuple[Column, ...]:
@@ -172,10 +178,15 @@ def layout_without_header(rows: Sequence[Row]) -> Layout:
 
 def is_header_again(row: Row, layout: Layout) -> bool:
     """Whether a row repeats the header, as printed lists do at the top of every page."""
-    titles = {column.number: header_key(column.title) for column in layout.columns if column.title}
-    held = [column for column in titles if _text(row, column)]
-    alike = [column for column in held if _part_of(header_key(_text(row, column)), titles[column])]
-    return len(alike) >= 2 and len(alike) * 5 >= len(held) * 4 and len(alike) * 3 >= len(titles)
+    titles = layout.keys
+    held = alike = 0
+    for column, title in titles.items():
+        if text := _text(row, column):
+            held += 1
+            alike += _part_of(header_key(text), title)
+            if held - alike > len(titles) // 4:
+                return False
+    return alike >= 2 and alike * 5 >= held * 4 and alike * 3 >= len(titles)
 
 
 def _part_of(key: str, title: str) -> bool:

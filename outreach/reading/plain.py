@@ -45,13 +45,15 @@ _NOTHING |= {
 
 def without_marks(text: str) -> str:
     """``text`` composed (NFC), without unseen signs, every run of blanks one space, none at the ends."""
-    seen = _CONTROLS.sub(" ", _UNSEEN.sub("", text))
-    return " ".join(unicodedata.normalize("NFC", seen).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return " ".join((text if text.isprintable() else _CONTROLS.sub(" ", text)).split())
 
 
 def plain_text(text: str) -> str:
     """``without_marks``, without the quotes that keep a number text (``'0812``, ``="0812"``), "" for "nothing"."""
     seen = without_marks(text)
-    quoted = re.fullmatch(r'="([^"]*)"', seen)
-    seen = (quoted[1] if quoted else seen.lstrip("'`´‘’")).strip()
+    if seen.startswith('="') and seen.endswith('"'):
+        seen = seen[2:-1]
+    seen = seen.lstrip("'`´‘’").strip()
     return "" if seen.lower() in _NOTHING else seen

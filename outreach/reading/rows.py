@@ -6,7 +6,7 @@ which), or it is not understood, which is a fault of its own.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
@@ -137,46 +137,50 @@ class _SheetReader:
         self.has = frozenset(self.where)
         self.titles = {"desa": "", "kecamatan": ""}
         self.in_foot = False
+        #: The texts of the row that is being read, from column A on.
+        self.texts: list[str] = []
 
     def read(self) -> Iterator[ListedPerson | Skipped | Fault]:
         for row in self.sheet.rows():
+            self.texts = [cells.read_text(cell) for cell in row.cells]
             if row.number <= self.layout.last_row:
                 if row.number < self.layout.first_row:
-                    self._title(row)
+                    self._title()
                 continue
             why = self._furniture(row)
             if why:
                 yield Skipped(self.sheet.name, row.number, why)
-            elif self._is_person(row):
+            elif self._is_person():
                 self.in_foot = False
                 yield self._person(row)
             else:
-                text = next((cells.read_text(cell) for cell in row.cells if cells.read_text(cell)), "")
-                if text:
+                if text := next(filter(None, self.texts), ""):
                     yield Fault("row_not_understood", self.sheet.name, row.number, 0, {"text": text[:80]})
 
     def _cell(self, row: Row, meaning: Meaning) -> Cell:
         column = self.where.get(meaning)
         return row.cell(column) if column else EMPTY
 
-    def _text(self, row: Row, meaning: Meaning) -> str:
-        return cells.read_text(self._cell(row, meaning))
+    def _text(self, meaning: Meaning) -> str:
+        column = self.where.get(meaning, 0)
+        return self.texts[column - 1] if 0 < column <= len(self.texts) else ""
 
     def _furniture(self, row: Row) -> str:
         """Why the row is no person, "" where it may be one."""
+        if self._has_long_number():
+            return ""
         if self.layout.last_row and is_header_again(row, self.layout):
             self.in_foot = False
             return "header_again"
-        if is_numbering(row) and not self._has_long_number(row):
+        if is_numbering(row):
             return "numbering"
-        texts = [text for cell in row.cells if (text := cells.read_text(cell))]
-        personal = self._has_long_number(row) or sum(bool(self._text(row, one)) for one in _PERSONAL) >= 3
-        if personal or not texts or self._is_numbered(row):
+        texts = list(filter(None, self.texts))
+        if not texts or self._is_numbered() or sum(bool(self._text(one)) for one in _PERSONAL) >= 3:
             return ""
         if _TOTAL.match(texts[0]):
             self.in_foot = True
             return "total"
-        if len(texts) <= 3 and self._title(row):
+        if len(texts) <= 3 and self._title():
             self.in_foot = False
             return "title"
         if len(texts) <= 4 and any(_SIGNATURE.match(text) for text in texts):
@@ -184,25 +188,25 @@ class _SheetReader:
             return "signature"
         return "signature" if self.in_foot and len(texts) <= 3 else ""
 
-    def _has_long_number(self, row: Row) -> bool:
+    def _has_long_number(self) -> bool:
         return any(
-            len(re.sub(r"\D", "", self._text(row, one))) >= 10 and not re.match(r"nip", self._text(row, one).lower())
+            len(re.sub(r"\D", "", self._text(one))) >= 10 and not re.match(r"nip", self._text(one).lower())
             for one in (Meaning.NIK, Meaning.NO_KK)
         )
 
-    def _is_numbered(self, row: Row) -> bool:
-        return self._text(row, Meaning.NUMBER).rstrip(".").isdecimal()
+    def _is_numbered(self) -> bool:
+        return self._text(Meaning.NUMBER).rstrip(".").isdecimal()
 
-    def _is_person(self, row: Row) -> bool:
+    def _is_person(self) -> bool:
         """A NIK, or a name with anything beside it; a name alone only where the list has nothing else."""
-        name = bool(self._text(row, Meaning.NAME))
-        others = [one for one in (*_PERSONAL, Meaning.MALE, Meaning.FEMALE, Meaning.RT_RW) if self._text(row, one)]
+        name = bool(self._text(Meaning.NAME))
+        others = [one for one in (*_PERSONAL, Meaning.MALE, Meaning.FEMALE, Meaning.RT_RW) if self._text(one)]
         possible = [one for one in _PERSONAL if one in self.where]
-        return bool(self._text(row, Meaning.NIK)) or (name and bool(others or self._is_numbered(row) or not possible))
+        return bool(self._text(Meaning.NIK)) or (name and bool(others or self._is_numbered() or not possible))
 
-    def _title(self, row: Row) -> bool:
+    def _title(self) -> bool:
         """Takes "DESA : LAMBUR I" from a row of titles, in one cell or in two; True where there was one."""
-        texts = [text for cell in row.cells if (text := cells.read_text(cell).strip(" :="))]
+        texts = [kept for text in self.texts if (kept := text.strip(" :="))]
         taken = False
         for text, after in zip(texts, [*texts[1:], ""], strict=True):
             found = _TITLE.match(text)
@@ -222,12 +226,15 @@ class _SheetReader:
 
         birth_place, birth_date = self._birth(row, faults)
         rt, rw = self._rt_rw(row, faults)
-        person = ListedPerson(
+        name = take(Meaning.NAME, cells.read_name) or ""
+        if not name and not any(fault.name.startswith("name_") for fault in faults):
+            faults.append(self._fault(row, Meaning.NAME, "name_missing"))
+        return ListedPerson(
             sheet=self.sheet.name,
             row=row.number,
             nik=cells.read_raw_number(self._cell(row, Meaning.NIK)),
             no_kk=cells.read_raw_number(self._cell(row, Meaning.NO_KK)),
-            name=take(Meaning.NAME, cells.read_name) or "",
+            name=name,
             sex=take(Meaning.SEX, cells.read_sex) or self._ticked(row),
             birth_place=birth_place,
             birth_date=birth_date,
@@ -235,13 +242,11 @@ class _SheetReader:
             rt=rt,
             rw=rw,
             phone=take(Meaning.PHONE, cells.read_phone) or "",
-            texts={one: text for one in TEXTS if (text := self._text(row, one))},
+            texts={one: text for one in TEXTS if (text := self._text(one))},
             place=self._place(row, faults),
             has=self.has,
+            faults=tuple(faults),  # the last: what stands above adds to them
         )
-        if not person.name and not any(fault.name.startswith("name_") for fault in faults):
-            faults.append(self._fault(row, Meaning.NAME, "name_missing"))
-        return replace(person, faults=tuple(faults))
 
     def _value(self, row: Row, meaning: Meaning, reading: Reading, faults: list[Fault]) -> object:
         if reading.doubt:
@@ -260,7 +265,7 @@ class _SheetReader:
 
     def _birth(self, row: Row, faults: list[Fault]) -> tuple[str, date | None]:
         """Place and day of birth, from columns of their own or from one for both."""
-        place = self._text(row, Meaning.BIRTH_PLACE)
+        place = self._text(Meaning.BIRTH_PLACE)
         options = {"today": self.today, "date1904": self.date1904}
         both = self._cell(row, Meaning.BIRTH)
         if Meaning.BIRTH_DATE in self.where or both.kind is Kind.EMPTY:
@@ -284,16 +289,16 @@ class _SheetReader:
 
     def _place(self, row: Row, faults: list[Fault]) -> Answer:
         """The desa by what the row says, then the titles above it, then the sheet's name."""
-        parts = tuple(self._text(row, one) for one in (Meaning.NO_PROP, Meaning.NO_KAB, Meaning.NO_KEC, Meaning.NO_KEL))
-        code = self._text(row, Meaning.DESA_CODE)
-        desa = self._text(row, Meaning.DESA)
+        parts = tuple(self._text(one) for one in (Meaning.NO_PROP, Meaning.NO_KAB, Meaning.NO_KEC, Meaning.NO_KEL))
+        code = self._text(Meaning.DESA_CODE)
+        desa = self._text(Meaning.DESA)
         named = desa or code or parts[3]
         answer = self.gazetteer.find(
             Written(
                 desa=desa if named else self.titles["desa"],
-                kecamatan=self._text(row, Meaning.KECAMATAN) or self.titles["kecamatan"],
+                kecamatan=self._text(Meaning.KECAMATAN) or self.titles["kecamatan"],
                 code=code,
-                kecamatan_code=self._text(row, Meaning.KECAMATAN_CODE),
+                kecamatan_code=self._text(Meaning.KECAMATAN_CODE),
                 parts=parts,
                 sheet=self.sheet.name,
             )
