@@ -39,6 +39,8 @@ FAULTS: dict[str, tuple[Weight, str]] = {
     "no_header": (Weight.SHEET, ""),
     "no_name_column": (Weight.SHEET, ""),
     "meaning_twice": (Weight.TOLD, "meaning title other"),
+    "header_changes": (Weight.TOLD, ""),
+    "dates_may_be_swapped": (Weight.TOLD, ""),
     "row_not_understood": (Weight.HOLDS, "text"),
     "name_missing": (Weight.HOLDS, ""),
     "name_not_understood": (Weight.HOLDS, "text"),

@@ -37,9 +37,9 @@ _TITLE = re.compile(
     r"^(?P<what>desa\s*/\s*kelurahan|kelurahan\s*/\s*desa|desa|kelurahan|kel\.?|kecamatan|kec\.?)(?![a-z])\s*[:=]?\s*(?P<name>.*)$",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(r"\s*(\d{1,2})[/-]\d{1,2}[/-]\d{4}")
 #: Meanings that only a person has.
 _PERSONAL = (Meaning.NIK, Meaning.NO_KK, Meaning.SEX, Meaning.BIRTH_DATE, Meaning.BIRTH, Meaning.RT, Meaning.ADDRESS)
-_MOST_FAULTS_OF_FORM = 50
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,29 @@ def read_people(
         yield from _SheetReader(form, gazetteer, today, date1904).read()
 
 
+class _Swaps:
+    """Whether a spreadsheet of another country has turned days and months around.
+
+    Where "05/08/2007" is typed into one that thinks month-first it becomes a day in May, and "13/08/2007", which is
+    none, stays text. So texts are all of days after the 12th, and real dates never are.
+    """
+
+    def __init__(self) -> None:
+        self.late_texts = self.early_texts = self.late_dates = self.early_dates = 0
+
+    def look_at(self, cell: Cell) -> None:
+        if cell.kind is Kind.DATE:
+            self.late_dates += cell.value.day > 12
+            self.early_dates += cell.value.day <= 12
+        elif cell.kind is Kind.TEXT and (found := _SLASHED.match(cell.value)):
+            self.late_texts += int(found[1]) > 12
+            self.early_texts += int(found[1]) <= 12
+
+    @property
+    def suspected(self) -> bool:
+        return min(self.late_texts, self.early_dates) >= 3 and not self.early_texts and not self.late_dates
+
+
 class _SheetReader:
     """Goes down one sheet: remembers the titles above, and whether the foot of the list has begun."""
 
@@ -135,6 +158,7 @@ class _SheetReader:
         self.today, self.date1904 = today, date1904
         self.where = form.layout.where
         self.has = frozenset(self.where)
+        self.swaps = _Swaps()
         self.titles = {"desa": "", "kecamatan": ""}
         self.in_foot = False
         #: The texts of the row that is being read, from column A on.
@@ -148,7 +172,9 @@ class _SheetReader:
                     self._title()
                 continue
             why = self._furniture(row)
-            if why:
+            if why in ("", "signature") and (other := self._other_header(row)):
+                yield other
+            elif why:
                 yield Skipped(self.sheet.name, row.number, why)
             elif self._is_person():
                 self.in_foot = False
@@ -156,6 +182,19 @@ class _SheetReader:
             else:
                 if text := next(filter(None, self.texts), ""):
                     yield Fault("row_not_understood", self.sheet.name, row.number, 0, {"text": text[:80]})
+        if self.swaps.suspected and Meaning.BIRTH_DATE in self.where:
+            yield Fault("dates_may_be_swapped", self.sheet.name, 0, self.where[Meaning.BIRTH_DATE])
+
+    def _other_header(self, row: Row) -> Fault | None:
+        """Where the columns change their meaning further down, rows are read by the new titles from there on."""
+        if any(re.search(r"\d", text) for text in self.texts):
+            return None
+        layout = find_layout([row], sheet=self.sheet.name)
+        if layout is None or len(layout.where) < 3:
+            return None
+        self.layout, self.where, self.has = layout, layout.where, frozenset(layout.where)
+        self.in_foot = False
+        return Fault("header_changes", self.sheet.name, row.number)
 
     def _cell(self, row: Row, meaning: Meaning) -> Cell:
         column = self.where.get(meaning)
@@ -269,7 +308,9 @@ class _SheetReader:
         options = {"today": self.today, "date1904": self.date1904}
         both = self._cell(row, Meaning.BIRTH)
         if Meaning.BIRTH_DATE in self.where or both.kind is Kind.EMPTY:
-            reading, meaning = read_date(self._cell(row, Meaning.BIRTH_DATE), **options), Meaning.BIRTH_DATE
+            cell, meaning = self._cell(row, Meaning.BIRTH_DATE), Meaning.BIRTH_DATE
+            self.swaps.look_at(cell)
+            reading = read_date(cell, **options)
         elif both.kind is Kind.TEXT:
             town, day = split_birth(both.value)
             place, meaning = place or town, Meaning.BIRTH

@@ -145,7 +145,15 @@ def _run(order: str, folder: str, limits: Limits) -> None:
 
 
 def _book(answer: Path) -> Book:
-    """Reads the answer once: its records, and where each sheet's rows begin. Raises Refused."""
+    """What the child answered. Raises Refused."""
+    try:
+        return _read_answer(answer)
+    except (TypeError, ValueError, KeyError, AttributeError, OSError, RecursionError) as error:
+        raise refuse("file_broken") from error
+
+
+def _read_answer(answer: Path) -> Book:
+    """Reads the answer once: its records, and where each sheet's rows begin."""
     about: dict[str, Any] = {}
     sheets: list[Sheet] = []
     notes: list[Fault] = []
@@ -155,7 +163,7 @@ def _book(answer: Path) -> Book:
             offset += len(line)
             if line.startswith(b"["):
                 continue
-            record = _record(line)
+            record = json.loads(line)
             if "fault" in record:
                 raise Refused(_fault(record, "fault"))
             if "note" in record:
@@ -171,13 +179,6 @@ def _book(answer: Path) -> Book:
     return Book(str(about.get("kind", "")), bool(about.get("date1904")), *texts, tuple(sheets), tuple(notes))
 
 
-def _record(line: bytes) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError as error:
-        raise refuse("file_broken") from error
-
-
 def _fault(record: dict[str, Any], key: str) -> Fault:
     return Fault(
         str(record[key]), str(record["sheet"]), int(record["row"]), int(record["column"]), dict(record["params"])
@@ -186,7 +187,7 @@ def _fault(record: dict[str, Any], key: str) -> Fault:
 
 def _row(line: bytes) -> Row:
     try:
-        number, kinds, values = _record(line)
+        number, kinds, values = json.loads(line)
         held = iter(values)
         return Row(int(number), [EMPTY if letter == "." else _cell(letter, next(held)) for letter in kinds])
     except (TypeError, ValueError, KeyError, RuntimeError, StopIteration) as error:

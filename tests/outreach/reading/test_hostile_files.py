@@ -217,6 +217,21 @@ def test_what_the_child_answers_is_not_believed(tmp_path, monkeypatch, line):
         list(book.sheets[0].rows())
 
 
+@pytest.mark.parametrize(
+    "line", ["7", '"x"', '{"sheet":"A","merged":[7]}', '{"fault":"x"}', '{"book":7}', "{" * 5000, "[" * 9]
+)
+def test_nor_are_its_other_records(tmp_path, monkeypatch, line):
+    records = "\n".join([line, '{"done":true}'])
+    answer = f"import sys, json; open(json.loads(sys.argv[2])['answer'], 'w').write({json.dumps(records)})"
+    monkeypatch.setattr(sheets, "_START", answer)
+    path = made.saved(tmp_path, BOOK, "a.xlsx")
+    if line.startswith("["):
+        with open_book(path, name="a.xlsx") as book:
+            assert book.sheets == ()
+    else:
+        assert refused(tmp_path, BOOK).name == "file_broken"
+
+
 def test_an_encrypted_book_says_so(tmp_path):
     encrypted = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
     assert refused(tmp_path, encrypted) == Fault("file_encrypted")

@@ -225,3 +225,24 @@ def test_hidden_sheets_are_not_read(tmp_path):
     assert [form.sheet.name for form in forms] == ["A"]
     assert isinstance(forms[0], Form)
     assert len(people(rows)) == 1
+
+
+def test_days_and_months_that_a_spreadsheet_turned_around_are_suspected(tmp_path):
+    head = ["NIK", "Nama", "Tgl Lahir"]
+    days = [date(2007, 5, 8), "13/08/2007", date(2007, 1, 12), "31/12/2006", "25-06-2007", date(2006, 11, 1)]
+    lines = [[f"150703450807000{n}", "SITI", day] for n, day in enumerate(days)]
+    _, rows = read(tmp_path, made.xlsx({"A": [head, *lines]}))
+    assert rows[-1] == Fault("dates_may_be_swapped", "A", 0, 3)
+    for innocent in (date(2007, 5, 13), "12/08/2007"):
+        _, rows = read(tmp_path, made.xlsx({"A": [head, *lines, ["1507034508070009", "BUDI", innocent]]}))
+        assert not [one for one in rows if isinstance(one, Fault)]
+
+
+def test_columns_that_change_further_down_are_read_by_their_new_titles(tmp_path):
+    rows = [OFFICE, SITI, ["JUMLAH", 1], ["Nama", "NIK", "L/P"], ["BUDI", "1507031209070001", "L"]]
+    _, read_rows = read(tmp_path, made.xlsx({"A": rows}))
+    assert [(one.name, one.nik.text) for one in people(read_rows)] == [
+        ("SITI AMINAH", "1507034508070002"),
+        ("BUDI", "1507031209070001"),
+    ]
+    assert Fault("header_changes", "A", 4) in read_rows
