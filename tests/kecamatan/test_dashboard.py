@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from kecamatan.figures import day_text
 from kecamatan.models import Baseline, CountUpdate, Drive, Kabupaten, Kecamatan
 from kecamatan.regency_map import step_of, steps
 from kecamatan.selectors.story import When, dashboard
@@ -106,7 +107,50 @@ def test_before_the_start_of_the_drive_reads_sensibly(page, places, today):
         last_recording_day=today + timedelta(days=60),
         polling_day=today + timedelta(days=70),
     )
-    assert "The drive begins on" in text_of(page())
+    words = text_of(page())
+    day = day_text(today + timedelta(days=5))
+    assert f"The drive begins on {day} 150 people remain to be recorded." in words
+    assert "20 a week" in words  # over the 55 days of the drive, not the 60 until its end
+    Baseline.objects.shares().delete()
+    Baseline.objects.all().delete()
+    for who in ("pejabat", "admin"):
+        words = text_of(page(who))
+        assert f"The drive begins on {day} No baseline has been stated yet" in words
+        assert_says_nothing_is_done(words)
+
+
+def assert_says_nothing_is_done(words):
+    for wrong in ("0 remain", "nobody remains", "in time", "Reached", "100.00%", "= 0"):
+        assert wrong not in words
+
+
+@pytest.mark.parametrize("path", [HOME, "/kecamatan/15.07.01/"])
+def test_a_drive_without_any_baseline_says_what_is_missing_and_to_whom(sign_in, english, enter, places, today, path):
+    for days in (1, 7, 13, 20):
+        enter("added", 3, day=today - timedelta(days=days))
+        enter("recorded", 3, day=today - timedelta(days=days))
+    Baseline.objects.shares().delete()
+    Baseline.objects.all().delete()
+    admin, pejabat = sign_in("admin").get(path), text_of(sign_in("pejabat").get(path))
+    for words in (text_of(admin), pejabat):
+        assert "No baseline has been stated yet" in words
+        assert "– baseline" in words
+        assert_says_nothing_is_done(words)
+    assert "Ask an admin of your office to state it." in pejabat
+    link = re.search(r'href="(/admin/kecamatan/baseline/add/[^"]*)"', admin.content.decode())[1]
+    form = sign_in("admin").get(unescape(link)).context["adminform"].form
+    assert form.initial["drive"] == str(places.drive.pk)
+
+
+def test_a_drive_with_some_baselines_missing_is_not_done_either(page, enter, places):
+    enter("recorded", 50, places.itik)
+    Baseline.objects.shares().delete()
+    Baseline.objects.filter(kecamatan=places.timur).delete()
+    words = text_of(page())
+    assert "0 remain of 50" in words
+    assert "1 kecamatan has no baseline yet; those who remain there are missing here." in words
+    for wrong in ("had to be recorded here are", "nobody remains", "Reached"):
+        assert wrong not in words
 
 
 def test_without_a_drive_says_so_and_what_to_do(page, places):
