@@ -73,8 +73,15 @@ def test_everybody_recorded_reads_sensibly(page, enter, places):
     enter("recorded", 30, places.siau)
     enter("recorded", 50, places.itik)
     words = text_of(page())
-    assert "0 remain: everyone known of the 150 is settled" in words
+    assert "0 remain: all 150 known who had to be recorded here are recorded" in words
     assert "nothing: nobody remains" in words
+
+
+def test_everybody_recorded_counts_those_who_flowed_in_and_not_those_removed(sign_in, english, enter, places):
+    for kind, quantity in [("added", 25), ("removed", 2), ("recorded_elsewhere", 3), ("recorded", 60)]:
+        enter(kind, quantity)
+    words = text_of(sign_in("pejabat").get("/desa/15.07.01.2002/"))
+    assert "0 remain: all 60 known who had to be recorded here are recorded" in words
 
 
 def test_more_than_the_baseline_reads_sensibly(page, enter, places):
