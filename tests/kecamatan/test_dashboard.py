@@ -98,7 +98,8 @@ def test_past_the_last_recording_day_reads_sensibly(page, places, today):
     Drive.objects.update(last_recording_day=today - timedelta(days=10), polling_day=today - timedelta(days=1))
     words = text_of(page())
     assert "10 days ago" in words
-    assert "150 were left behind" in words
+    assert "Left behind 150 people" in words
+    assert "Needed from now on" not in words
 
 
 def test_the_last_recording_day_itself_reads_sensibly(page, places, today):
