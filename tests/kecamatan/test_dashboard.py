@@ -409,3 +409,24 @@ def test_a_message_is_shown_once_and_never_kept(sign_in, cast):
     shown = [client.get("/").content.decode().count('class="notice success"') for _time in range(3)]
     assert shown == [1, 0, 0]
     assert sign_in("admin").get("/").content.decode().count('class="notice success"') == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "data", "said"),
+    [
+        ("petugas", "/counts/?page=99999999", None, "Paling besar 10.000.000."),
+        ("admin", "/desa/15.07.01.2002/edit/", {"share": "99999999999"}, "Paling besar 10.000.000."),
+        ("admin", "/admin/kecamatan/baseline/add/", {"people": "99999999999"}, "Paling besar 10.000.000."),
+        ("petugas", "/?as_of=2024-02-30", None, "Tulis seperti 25/06/2024 (di alamat: 2024-06-25)."),
+        ("petugas", "/counts/?date_from=2024-02-30", None, "Tulis seperti 25/06/2024."),
+        (
+            "petugas",
+            "/counts/new/",
+            {"row-TOTAL_FORMS": "1", "row-INITIAL_FORMS": "0", "row-0-quantity": "1", "row-0-date": "30/02/2024"},
+            "Tulis seperti 25/06/2024.",
+        ),
+    ],
+)
+def test_refusals_write_numbers_and_days_as_people_do(sign_in, who, path, data, said):
+    client = sign_in(who)
+    assert said in text_of(client.get(path) if data is None else client.post(path, data))
