@@ -445,3 +445,15 @@ def test_a_tile_of_another_regency_is_free(sign_in, full, cast):
     Kecamatan.objects.filter(pk=other.pk).update(tile_column=3, tile_row=2)
     data = {"code": "15.07.05", "name": "Sadu", "tile_column": "3", "tile_row": "2"}
     assert post(sign_in("admin"), "kecamatan", full.sadu.pk, **data).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("action", "words"), [("sign-in", "masuk: Siti"), ("create", "membuat: Siti"), ("x", "x: Siti")]
+)
+def test_the_page_of_an_act_says_it_in_words(sign_in, full, action, words):
+    entry = AuditEntry.objects.create(
+        kabupaten=full.kabupaten, action=action, target_type="user", target_id="1", target="Siti"
+    )
+    page = sign_in("admin").get(url("auditentry", "change", entry.pk))
+    assert page.context["subtitle"] == words
+    assert f"<h2>{words}</h2>" in page.content.decode()
