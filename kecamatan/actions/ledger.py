@@ -291,6 +291,9 @@ def _same_or_conflict(
 def _too_many(place: str, remaining: int, when: date, today: date) -> str:
     """The sentence of rule 5: what remains."""
     facts = {"count": number_text(remaining), "place": place, "day": day_text(when)}
+    if remaining == 0:
+        none = _("Nobody remains in %(place)s.") if when >= today else _("Nobody remained in %(place)s on %(day)s.")
+        return none % facts
     if when >= today:
         now = ngettext(
             "Only %(count)s person remains in %(place)s.", "Only %(count)s people remain in %(place)s.", remaining

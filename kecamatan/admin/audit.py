@@ -10,31 +10,11 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kecamatan.admin.base import ReadOnlyAdmin, ScopedFilter
 from kecamatan.figures import NONE, moment_text
 from kecamatan.models import AuditChange, AuditEntry
-
-#: What the audit log calls an act → in words.
-ACTIONS = {
-    "create": pgettext_lazy("act", "made"),
-    "change": _("changed"),
-    "delete": _("deleted"),
-    "export": _("exported"),
-    "sign-in": _("signed in"),
-    "password-change": _("changed the password"),
-    "password-reset": _("set a new password by a link"),
-    "reset-link": _("made a link for a new password"),
-    "language": _("changed the language"),
-    "token-new": _("made an API token"),
-    "token-revoke": _("revoked an API token"),
-}
-
-
-def action_label(action: str) -> str:
-    """The act in words; as it stands where nobody wrote words for it."""
-    return str(ACTIONS.get(action, action))
+from kecamatan.models.audit import action_label
 
 
 def kind_label(target_type: str) -> str:

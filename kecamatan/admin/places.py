@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from kecamatan.access import Scope
 from kecamatan.actions.places import save_school
 from kecamatan.admin.base import KecamatanFilter, ScopedAdmin, ScopedForm
 from kecamatan.forms.villages import npsn_free
+from kecamatan.loading.regency import MOST_TILES
 from kecamatan.models import Desa, Kabupaten, Kecamatan, School
 
 
@@ -38,6 +40,30 @@ class PlaceForm(ScopedForm):
         return code
 
 
+class KecamatanForm(PlaceForm):
+    """Its tile is as load_kabupaten takes it: within the map, and no other kecamatan's."""
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        for name in ("tile_column", "tile_row"):
+            self.fields[name].validators.append(MaxValueValidator(MOST_TILES))
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not {"tile_column", "tile_row"} <= cleaned.keys():
+            return cleaned
+        column, row = cleaned["tile_column"], cleaned["tile_row"]
+        if (column is None) != (row is None):
+            empty = "tile_column" if column is None else "tile_row"
+            self.add_error(empty, _("A tile has both a column and a row, or neither of them."))
+        elif column is not None:
+            there = Kecamatan.objects.filter(kabupaten=self.scope.kabupaten, tile_column=column, tile_row=row)
+            if other := there.exclude(pk=self.instance.pk).first():
+                message = _("%(kecamatan)s stands on this tile. Choose another one.")
+                self.add_error("tile_column", message % {"kecamatan": other})
+        return cleaned
+
+
 class DesaAdminForm(PlaceForm):
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -62,7 +88,7 @@ class PlaceAdmin(ScopedAdmin):
 
 @admin.register(Kecamatan)
 class KecamatanAdmin(PlaceAdmin):
-    form = PlaceForm
+    form = KecamatanForm
     list_display = ["code", "name", "voters"]
     search_fields = ["name", "code"]
     fields = ["code", "name", "voters", "latitude", "longitude", "tile_column", "tile_row"]

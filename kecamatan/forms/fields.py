@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kecamatan.figures import number_text
 from kecamatan.phones import NotAPhone, phone_text, stored_phone
 from kecamatan.plain_text import unfit
 
@@ -48,6 +49,23 @@ class PhoneField(LineField):
             raise forms.ValidationError(
                 _("This is not an Indonesian phone number. Write it as 0812 3456 7890 or +62 812 3456 7890.")
             ) from fault
+
+
+class SpelledLimits:
+    """Of a form: writes the limits in its errors as people do, at most 10.000.000."""
+
+    def add_error(self, field: str | None, error: forms.ValidationError | str) -> None:
+        for one in _each(error):
+            if one.code in {"max_value", "min_value"} and isinstance((one.params or {}).get("limit_value"), int):
+                one.params["limit_value"] = number_text(one.params["limit_value"])
+        super().add_error(field, error)
+
+
+def _each(error: forms.ValidationError | str) -> list[forms.ValidationError]:
+    """The single errors that ``error`` holds; none where it is only words."""
+    if hasattr(error, "error_dict"):
+        return [one for found in error.error_dict.values() for one in found]
+    return getattr(error, "error_list", [])
 
 
 def mark_errors(form: forms.BaseForm) -> None:

@@ -35,7 +35,9 @@ class LookForm(forms.Form):
         label=_("As of"),
         required=False,
         widget=DayInput(),
-        error_messages={"invalid": _("This is not a day of the calendar. Write it as 2024-06-25.")},
+        error_messages={
+            "invalid": _("This is not a day of the calendar. Write it as 25/06/2024 (in an address: 2024-06-25).")
+        },
     )
     measure = forms.ChoiceField(
         label=_("Coloured by"),

@@ -7,9 +7,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kecamatan.figures import NONE
+from kecamatan.forms.fields import SpelledLimits
 
 
-class SeenForm(forms.ModelForm):
+class SeenForm(SpelledLimits, forms.ModelForm):
     """Carries a fingerprint of the values it was opened with.
 
     Where the row holds others by now, nothing is saved: the form says which, keeps what was typed, and saves when it

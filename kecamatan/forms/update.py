@@ -75,7 +75,7 @@ class CountRowForm(forms.Form):
         widget=DayInput(),
         error_messages={
             "required": _("On which day?"),
-            "invalid": _("This is not a day of the calendar. Write it as 2024-06-25."),
+            "invalid": _("This is not a day of the calendar. Write it as 25/06/2024."),
         },
     )
     note = LineField(

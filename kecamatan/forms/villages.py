@@ -4,13 +4,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kecamatan.forms.fields import LineField, PhoneField
+from kecamatan.forms.fields import LineField, PhoneField, SpelledLimits
 from kecamatan.forms.seen import SeenForm
 from kecamatan.models import Desa, Kabupaten, School
 from kecamatan.models.drives import MOST_PEOPLE
 
 
-class DesaForm(forms.Form):
+class DesaForm(SpelledLimits, forms.Form):
     """The head of a desa and its share of the baseline. ``seen``: the values the form was opened with, as a fingerprint."""
 
     head_name = LineField(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kecamatan.access import Scope
+from kecamatan.forms.fields import SpelledLimits
 from kecamatan.lists.tables import ListTable
 
 PAGE_SIZES = (25, 50, 100)
@@ -27,7 +28,7 @@ class ColumnsField(forms.MultipleChoiceField):
         return list(dict.fromkeys(name for name in names if name))
 
 
-class Controls(forms.Form):
+class Controls(SpelledLimits, forms.Form):
     """Bound to the query string of a list page. A wrong value has its error at the field, and the list is not shown."""
 
     columns = ColumnsField(label=gettext_lazy("Columns"), required=False)

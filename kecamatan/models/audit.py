@@ -4,7 +4,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kecamatan.models.places import Kabupaten
@@ -23,6 +23,26 @@ FACTS = {
     "baseline": _("baseline"),
     "baseline_source": _("source of the baseline"),
 }
+
+#: What the audit log calls an act → in words.
+ACTIONS = {
+    "create": pgettext_lazy("act", "made"),
+    "change": _("changed"),
+    "delete": _("deleted"),
+    "export": _("exported"),
+    "sign-in": _("signed in"),
+    "password-change": _("changed the password"),
+    "password-reset": _("set a new password by a link"),
+    "reset-link": _("made a link for a new password"),
+    "language": _("changed the language"),
+    "token-new": _("made an API token"),
+    "token-revoke": _("revoked an API token"),
+}
+
+
+def action_label(action: str) -> str:
+    """The act in words; as it stands where nobody wrote words for it."""
+    return str(ACTIONS.get(action, action))
 
 
 class AuditEntry(models.Model):
@@ -50,7 +70,7 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["kabupaten", "-at"], name="audit_newest")]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.target}"
+        return f"{action_label(self.action)}: {self.target}"
 
 
 class AuditChange(models.Model):

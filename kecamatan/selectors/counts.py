@@ -27,10 +27,11 @@ class KecamatanCounts:
 
 @dataclass(frozen=True)
 class Picture:
-    """The counts of some kecamatan as of one day."""
+    """The counts of some kecamatan as of one day. ``stated``: those whose baseline the office has stated."""
 
     kecamatan: dict[int, KecamatanCounts]
     last_entered: dict[int, datetime]
+    stated: frozenset[int]
 
     @property
     def total(self) -> Counts:
@@ -93,7 +94,7 @@ def counts_as_of(
         counts = total(flows[pk].values()).with_baseline(baselines.get(pk, 0))
         desa, rest = broken_down(counts, shares[pk], flows[pk])
         found[pk] = KecamatanCounts(counts, desa, rest, flows[pk])
-    return Picture(found, last_entered)
+    return Picture(found, last_entered, frozenset(baselines))
 
 
 def daily_flows(

@@ -41,10 +41,15 @@ class When:
 
 @dataclass(frozen=True)
 class Story:
-    """What one page says of one place. ``counts.baseline`` means nothing where ``is_broken_down`` is False."""
+    """What one page says of one place. ``counts.baseline`` means nothing where ``is_broken_down`` is False.
+
+    ``unstated``: of so many kecamatan the baseline is not stated yet; ``is_stated``: of one at least it is.
+    """
 
     counts: Counts
     is_broken_down: bool
+    is_stated: bool
+    unstated: int
     known_then: Counts | None
     outlook: Outlook
     last_entered: datetime | None
@@ -56,6 +61,16 @@ class Story:
     def is_empty(self) -> bool:
         """Nothing was entered yet."""
         return self.last_entered is None
+
+    @property
+    def is_known(self) -> bool:
+        """Are all baselines stated? Else more people remain than the counts say."""
+        return self.unstated == 0
+
+    @property
+    def is_done(self) -> bool:
+        """Is everybody recorded who had to be?"""
+        return self.is_known and self.counts.remaining == 0 and self.counts.to_record > 0
 
 
 @dataclass(frozen=True)
@@ -119,6 +134,7 @@ def tell(
     counts: Counts,
     days: Days,
     *,
+    picture: Picture,
     known_then: Counts | None,
     last_entered: datetime | None,
     is_broken_down: bool = True,
@@ -127,27 +143,31 @@ def tell(
     drive = when.drive
     first = min(drive.baseline_date, when.as_of)
     pace = pace_of(days, as_of=when.as_of, start=drive.baseline_date)
-    look = outlook(counts.remaining, pace, as_of=when.as_of, last_recording_day=drive.last_recording_day)
+    begun = max(drive.baseline_date, when.as_of)
+    look = outlook(counts.remaining, pace, as_of=begun, last_recording_day=drive.last_recording_day)
+    has_remaining = is_broken_down and bool(picture.stated)
     levels = running(days, counts.baseline, first=first, until=when.as_of)
     return Story(
         counts=counts,
         is_broken_down=is_broken_down,
+        is_stated=bool(picture.stated),
+        unstated=len(picture.kecamatan) - len(picture.stated),
         known_then=known_then,
         outlook=look,
         last_entered=last_entered,
-        wide=_chart(when, counts.baseline, levels, is_broken_down, width=860, height=320),
-        narrow=_chart(when, counts.baseline, levels, is_broken_down, width=360, height=280),
+        wide=_chart(when, counts.baseline, levels, has_remaining, width=860, height=320),
+        narrow=_chart(when, counts.baseline, levels, has_remaining, width=360, height=280),
         weeks=weekly(days, counts.baseline, first=first, until=when.as_of)[-26:],
     )
 
 
-def _chart(when: When, baseline: int, levels: Days, is_broken_down: bool, *, width: int, height: int) -> Chart:
+def _chart(when: When, baseline: int, levels: Days, has_remaining: bool, *, width: int, height: int) -> Chart:
     drive = when.drive
     series = [
         Series("recorded", _("Recorded"), [(day, level.recorded) for day, level in levels]),
         Series("added", _("Flowed in"), [(day, level.added) for day, level in levels]),
     ]
-    if is_broken_down:
+    if has_remaining:
         series.insert(0, Series("remaining", _("Remaining"), [(day, level.remaining) for day, level in levels]))
     frame = Frame(
         first=min(drive.baseline_date, when.as_of),
@@ -161,8 +181,8 @@ def _chart(when: When, baseline: int, levels: Days, is_broken_down: bool, *, wid
     return time_chart(
         series,
         frame,
-        baseline=baseline if is_broken_down else None,
-        held_until=drive.last_recording_day if is_broken_down else None,
+        baseline=baseline if has_remaining else None,
+        held_until=drive.last_recording_day if has_remaining else None,
         marks=[(drive.last_recording_day, _("Last recording day")), (drive.polling_day, _("Polling day"))],
     )
 
@@ -226,11 +246,12 @@ def dashboard(when: When, kecamatan: Sequence[Kecamatan], *, everything: bool) -
         when,
         counts,
         merged(list(days.values())),
+        picture=picture,
         known_then=then.total if then else None,
         last_entered=max(picture.last_entered.values(), default=None),
     )
     rows = [_kecamatan_row(when, one, picture, days[one.pk]) for one in kecamatan]
-    coverage = coverage_of(when.drive, counts.remaining) if everything else None
+    coverage = coverage_of(when.drive, counts.remaining) if everything and story.is_known else None
     return Dashboard(story, rows, coverage)
 
 
@@ -283,6 +304,7 @@ def kecamatan_story(when: When, kecamatan: Kecamatan, desa: Sequence[Desa]) -> K
         when,
         here.counts,
         days,
+        picture=picture,
         known_then=then.kecamatan[kecamatan.pk].counts if then else None,
         last_entered=picture.last_entered.get(kecamatan.pk),
     )
@@ -312,6 +334,7 @@ def desa_story(when: When, desa: Desa) -> DesaStory:
         when,
         here.desa[desa.pk] if has_share else here.flows.get(desa.pk, Counts()),
         days,
+        picture=picture,
         known_then=(then.desa[desa.pk] if has_share else then.flows.get(desa.pk, Counts())) if then else None,
         last_entered=max((row.entered_at for row in recent), default=None),
         is_broken_down=has_share,

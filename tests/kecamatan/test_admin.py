@@ -413,3 +413,47 @@ def test_every_page_says_in_the_demo_that_all_is_invented(sign_in, full, setting
     for demo in (True, False):
         settings.DEMO = demo
         assert [client.get(address, query).content.decode().count(said) for address in addresses] == [int(demo)] * 3
+
+
+# The map of tiles
+
+
+@pytest.mark.parametrize(
+    ("column", "row", "field", "said"),
+    [
+        ("3", "2", "tile_column", "Petak ini sudah dipakai Muara Sabak Timur. Pilih petak lain."),
+        ("3", "", "tile_row", "Isi kolom dan baris petak itu, atau kosongkan keduanya."),
+        ("", "2", "tile_column", "Isi kolom dan baris petak itu, atau kosongkan keduanya."),
+        ("61", "2", "tile_column", "Paling besar 60."),
+        ("2", "61", "tile_row", "Paling besar 60."),
+    ],
+)
+def test_two_kecamatan_never_stand_on_one_tile(sign_in, full, cast, column, row, field, said):
+    Kecamatan.objects.filter(pk=full.timur.pk).update(tile_column=3, tile_row=2)
+    data = {"code": full.sadu.code, "name": "Sadu", "voters": "", "latitude": "", "longitude": ""}
+    client = sign_in("admin")
+    response = post(client, "kecamatan", full.sadu.pk, **data, tile_column=column, tile_row=row)
+    assert errors(response) == {field: [said]}
+    stored = Kecamatan.objects.get(pk=full.sadu.pk)
+    assert (stored.tile_column, stored.tile_row) == (full.sadu.tile_column, full.sadu.tile_row)
+    for good in ({"tile_column": "2", "tile_row": "3"}, {"tile_column": "2", "tile_row": "3"}, {}):
+        assert post(client, "kecamatan", full.sadu.pk, **data, **good).status_code == 302
+
+
+def test_a_tile_of_another_regency_is_free(sign_in, full, cast):
+    other = Kecamatan.objects.create(kabupaten=cast.foreigner.kabupaten, code="15.06.01", name="Lain")
+    Kecamatan.objects.filter(pk=other.pk).update(tile_column=3, tile_row=2)
+    data = {"code": "15.07.05", "name": "Sadu", "tile_column": "3", "tile_row": "2"}
+    assert post(sign_in("admin"), "kecamatan", full.sadu.pk, **data).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("action", "words"), [("sign-in", "masuk: Siti"), ("create", "membuat: Siti"), ("x", "x: Siti")]
+)
+def test_the_page_of_an_act_says_it_in_words(sign_in, full, action, words):
+    entry = AuditEntry.objects.create(
+        kabupaten=full.kabupaten, action=action, target_type="user", target_id="1", target="Siti"
+    )
+    page = sign_in("admin").get(url("auditentry", "change", entry.pk))
+    assert page.context["subtitle"] == words
+    assert f"<h2>{words}</h2>" in page.content.decode()

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from kecamatan.figures import day_text
 from kecamatan.models import Baseline, CountUpdate, Drive, Kabupaten, Kecamatan
 from kecamatan.regency_map import step_of, steps
 from kecamatan.selectors.story import When, dashboard
@@ -72,8 +73,15 @@ def test_everybody_recorded_reads_sensibly(page, enter, places):
     enter("recorded", 30, places.siau)
     enter("recorded", 50, places.itik)
     words = text_of(page())
-    assert "0 remain: everyone known of the 150 is settled" in words
+    assert "0 remain: all 150 known who had to be recorded here are recorded" in words
     assert "nothing: nobody remains" in words
+
+
+def test_everybody_recorded_counts_those_who_flowed_in_and_not_those_removed(sign_in, english, enter, places):
+    for kind, quantity in [("added", 25), ("removed", 2), ("recorded_elsewhere", 3), ("recorded", 60)]:
+        enter(kind, quantity)
+    words = text_of(sign_in("pejabat").get("/desa/15.07.01.2002/"))
+    assert "0 remain: all 60 known who had to be recorded here are recorded" in words
 
 
 def test_more_than_the_baseline_reads_sensibly(page, enter, places):
@@ -90,7 +98,8 @@ def test_past_the_last_recording_day_reads_sensibly(page, places, today):
     Drive.objects.update(last_recording_day=today - timedelta(days=10), polling_day=today - timedelta(days=1))
     words = text_of(page())
     assert "10 days ago" in words
-    assert "150 were left behind" in words
+    assert "Left behind 150 people" in words
+    assert "Needed from now on" not in words
 
 
 def test_the_last_recording_day_itself_reads_sensibly(page, places, today):
@@ -106,7 +115,50 @@ def test_before_the_start_of_the_drive_reads_sensibly(page, places, today):
         last_recording_day=today + timedelta(days=60),
         polling_day=today + timedelta(days=70),
     )
-    assert "The drive begins on" in text_of(page())
+    words = text_of(page())
+    day = day_text(today + timedelta(days=5))
+    assert f"The drive begins on {day} 150 people remain to be recorded." in words
+    assert "20 a week" in words  # over the 55 days of the drive, not the 60 until its end
+    Baseline.objects.shares().delete()
+    Baseline.objects.all().delete()
+    for who in ("pejabat", "admin"):
+        words = text_of(page(who))
+        assert f"The drive begins on {day} No baseline has been stated yet" in words
+        assert_says_nothing_is_done(words)
+
+
+def assert_says_nothing_is_done(words):
+    for wrong in ("0 remain", "nobody remains", "in time", "Reached", "100.00%", "= 0"):
+        assert wrong not in words
+
+
+@pytest.mark.parametrize("path", [HOME, "/kecamatan/15.07.01/"])
+def test_a_drive_without_any_baseline_says_what_is_missing_and_to_whom(sign_in, english, enter, places, today, path):
+    for days in (1, 7, 13, 20):
+        enter("added", 3, day=today - timedelta(days=days))
+        enter("recorded", 3, day=today - timedelta(days=days))
+    Baseline.objects.shares().delete()
+    Baseline.objects.all().delete()
+    admin, pejabat = sign_in("admin").get(path), text_of(sign_in("pejabat").get(path))
+    for words in (text_of(admin), pejabat):
+        assert "No baseline has been stated yet" in words
+        assert "– baseline" in words
+        assert_says_nothing_is_done(words)
+    assert "Ask an admin of your office to state it." in pejabat
+    link = re.search(r'href="(/admin/kecamatan/baseline/add/[^"]*)"', admin.content.decode())[1]
+    form = sign_in("admin").get(unescape(link)).context["adminform"].form
+    assert form.initial["drive"] == str(places.drive.pk)
+
+
+def test_a_drive_with_some_baselines_missing_is_not_done_either(page, enter, places):
+    enter("recorded", 50, places.itik)
+    Baseline.objects.shares().delete()
+    Baseline.objects.filter(kecamatan=places.timur).delete()
+    words = text_of(page())
+    assert "0 remain of 50" in words
+    assert "1 kecamatan has no baseline yet; those who remain there are missing here." in words
+    for wrong in ("had to be recorded here are", "nobody remains", "Reached"):
+        assert wrong not in words
 
 
 def test_without_a_drive_says_so_and_what_to_do(page, places):
@@ -357,3 +409,24 @@ def test_a_message_is_shown_once_and_never_kept(sign_in, cast):
     shown = [client.get("/").content.decode().count('class="notice success"') for _time in range(3)]
     assert shown == [1, 0, 0]
     assert sign_in("admin").get("/").content.decode().count('class="notice success"') == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "data", "said"),
+    [
+        ("petugas", "/counts/?page=99999999", None, "Paling besar 10.000.000."),
+        ("admin", "/desa/15.07.01.2002/edit/", {"share": "99999999999"}, "Paling besar 10.000.000."),
+        ("admin", "/admin/kecamatan/baseline/add/", {"people": "99999999999"}, "Paling besar 10.000.000."),
+        ("petugas", "/?as_of=2024-02-30", None, "Tulis seperti 25/06/2024 (di alamat: 2024-06-25)."),
+        ("petugas", "/counts/?date_from=2024-02-30", None, "Tulis seperti 25/06/2024."),
+        (
+            "petugas",
+            "/counts/new/",
+            {"row-TOTAL_FORMS": "1", "row-INITIAL_FORMS": "0", "row-0-quantity": "1", "row-0-date": "30/02/2024"},
+            "Tulis seperti 25/06/2024.",
+        ),
+    ],
+)
+def test_refusals_write_numbers_and_days_as_people_do(sign_in, who, path, data, said):
+    client = sign_in(who)
+    assert said in text_of(client.get(path) if data is None else client.post(path, data))

@@ -110,7 +110,7 @@ def test_more_than_remains_is_refused_with_what_remains(enter):
 def test_remaining_never_was_below_zero_on_an_earlier_day(places, enter, today):
     enter("added", 10, places.itik, day=today - timedelta(days=5))
     enter("recorded", 60, places.itik, day=today)
-    with pytest.raises(Refused, match="0"):
+    with pytest.raises(Refused, match="Di Sadu tidak ada lagi yang tersisa"):
         enter("recorded", 1, places.itik, day=today - timedelta(days=2))
 
 
@@ -194,6 +194,22 @@ def test_undoing_an_earlier_inflow_names_the_day_that_it_would_break(places, cas
     assert refused.value.message.endswith(
         "Undo first the rows that took people off there since: recorded, recorded elsewhere or removed."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "now", "then"),
+    [
+        ("en", "Nobody remains in Sadu. If more", "Nobody remained in Sadu on"),
+        ("id", "Di Sadu tidak ada lagi yang tersisa. Jika", "Di Sadu tidak ada lagi yang tersisa pada"),
+    ],
+)
+def test_where_nobody_remains_no_nought_is_said(places, enter, today, language, now, then):
+    enter("recorded", 50, places.itik, day=today - timedelta(days=9))
+    with translation.override(language), pytest.raises(Refused, match=f"^{now}"):
+        enter("recorded", 1, places.itik)
+    enter("added", 5, places.itik)
+    with translation.override(language), pytest.raises(Refused, match=f"^{then}"):
+        enter("recorded", 1, places.itik, day=today - timedelta(days=3))
 
 
 @pytest.mark.parametrize(
