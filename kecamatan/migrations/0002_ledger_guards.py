@@ -12,6 +12,7 @@
   goes back, not even where a whole row is saved that was read before others wrote.
 * On PostgreSQL, no table of the counts or of what a page may show is truncated: no guard would see the rows go.
 * Places and drives with counts stay where they are, and a drive does not begin after its first row.
+* SQLite would keep 1.5 people or the day "zzz": there the guards ask for whole people and for days as well.
 * On SQLite, INSERT OR REPLACE and UPDATE OR REPLACE would delete the row in their way without asking any trigger for
   DELETE: what they would replace is refused as the unique key that it breaks, and an id never changes.
 
@@ -153,6 +154,27 @@ WRONG_REVERSAL = """
         OR COALESCE(o.desa_id, 0) <> COALESCE(NEW.desa_id, 0) OR o.kind <> NEW.kind OR o.quantity <> NEW.quantity
         OR o.date <> NEW.date)
 """
+
+#: On SQLite, whose columns keep what they are given. (A modifier makes it count: the 30th of February is 1 March.)
+NO_DAY = "typeof({day}) <> 'text' OR date({day}, '+0 days') IS NOT {day}"
+ROW_SHAPE = f"""
+    SELECT 1 WHERE typeof(NEW.quantity) <> 'integer' OR {NO_DAY.format(day="NEW.date")}
+        OR {NO_DAY.format(day="SUBSTR(NEW.entered_at, 1, 10)")} OR datetime(NEW.entered_at) IS NULL
+        OR typeof(NEW.key) <> 'text' OR LENGTH(NEW.key) <> 32 OR NEW.key GLOB '*[^0-9a-f]*'
+"""
+WHOLE_ROW = (ROW_SHAPE, "countupdate_shape", "a row has whole people, a day, a moment and a key")
+WHOLE_PEOPLE = (
+    "SELECT 1 WHERE typeof(NEW.people) <> 'integer'",
+    "baseline_in_range",
+    "a baseline is a whole number of people",
+)
+REAL_DAYS = (
+    "SELECT 1 WHERE "
+    + " OR ".join(NO_DAY.format(day=f"NEW.{one}") for one in ("baseline_date", "last_recording_day", "polling_day"))
+    + f" OR (NEW.base_date IS NOT NULL AND ({NO_DAY.format(day='NEW.base_date')}))",
+    "drive_days_are_days",
+    "this is not a day",
+)
 
 MOVED_PLACE = """
     SELECT 1 WHERE OLD.kecamatan_id <> NEW.kecamatan_id AND (
@@ -305,7 +327,7 @@ def sqlite_statements():
             f"{refuse(f'SELECT 1 FROM {table} o WHERE o.id = NEW.id OR {same}', table, 'this row is there already')} END"
         )
     yield from sqlite_replacing()
-    checks = " ".join(refuse(*check) for check in BEFORE_ROW)
+    checks = " ".join(refuse(*check) for check in [WHOLE_ROW, *BEFORE_ROW])
     yield f"CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate BEGIN {checks} END"
     yield (
         "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate BEGIN "
@@ -338,6 +360,9 @@ def sqlite_statements():
         "OR COALESCE(OLD.desa_id, 0) <> COALESCE(NEW.desa_id, 0) BEGIN "
         "SELECT RAISE(ABORT, 'baseline_place_fits: a baseline does not move to another place'); END"
     )
+    for verb in ("INSERT", "UPDATE"):
+        for table, check in (("kecamatan_baseline", WHOLE_PEOPLE), ("kecamatan_drive", REAL_DAYS)):
+            yield f"CREATE TRIGGER {table}_shape_{verb.lower()} BEFORE {verb} ON {table} BEGIN {refuse(*check)} END"
     for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
         yield (
             f"CREATE TRIGGER kecamatan_baseline_{verb.lower()} AFTER {verb} ON kecamatan_baseline BEGIN "
