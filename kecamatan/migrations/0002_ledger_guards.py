@@ -261,6 +261,19 @@ STAYS = [
         "a drive with counts does not move to another kabupaten, nor begin after its first row",
     ),
 ]
+#: On PostgreSQL, before a row or baseline asks anything of its places: they stay as they are until it is there to be
+#: seen. The kecamatan of a desa and the kabupaten of a drive are parts of unique keys, so that KEY SHARE holds them;
+#: a new baseline date waits for the kecamatan (BEGINS_LATER). The order is that of the actions, so that none deadlock.
+STAY_A_WHILE = """
+    PERFORM 1 FROM kecamatan_kecamatan k WHERE k.id = NEW.kecamatan_id FOR NO KEY UPDATE;
+    PERFORM 1 FROM kecamatan_drive v WHERE v.id = NEW.drive_id FOR KEY SHARE;
+    PERFORM 1 FROM kecamatan_desa d WHERE d.id = NEW.desa_id FOR KEY SHARE;
+"""
+BEGINS_LATER = """
+    IF OLD.baseline_date < NEW.baseline_date AND OLD.kabupaten_id = NEW.kabupaten_id THEN
+        PERFORM 1 FROM kecamatan_kecamatan k WHERE k.kabupaten_id = OLD.kabupaten_id ORDER BY k.id FOR NO KEY UPDATE;
+    END IF;
+"""
 
 
 def raise_kabupaten(table, verb, row):
@@ -442,7 +455,7 @@ def postgresql_statements():
             f"CREATE TRIGGER {table}_keeps_id BEFORE UPDATE ON {table} FOR EACH ROW "
             "WHEN (OLD.id <> NEW.id) EXECUTE FUNCTION kecamatan_keeps_id()"
         )
-    yield function("kecamatan_countupdate_fits", " ".join(refuse(*check) for check in BEFORE_ROW))
+    yield function("kecamatan_countupdate_fits", " ".join([STAY_A_WHILE, *(refuse(*check) for check in BEFORE_ROW)]))
     yield (
         "CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate "
         "FOR EACH ROW EXECUTE FUNCTION kecamatan_countupdate_fits()"
@@ -469,7 +482,7 @@ def postgresql_statements():
     )
     yield function(
         "kecamatan_baseline_place",
-        refuse(WRONG_PLACE, "baseline_place_fits", "the desa or the drive belongs elsewhere"),
+        f"{STAY_A_WHILE} {refuse(WRONG_PLACE, 'baseline_place_fits', 'the desa or the drive belongs elsewhere')}",
     )
     yield (
         "CREATE TRIGGER kecamatan_baseline_place BEFORE INSERT ON kecamatan_baseline "
@@ -495,7 +508,9 @@ def postgresql_statements():
         )
         yield f"CREATE TRIGGER {name} AFTER {verb} ON kecamatan_baseline FOR EACH ROW EXECUTE FUNCTION {name}()"
     for table, columns, condition, name, sentence in STAYS:
-        yield function(f"kecamatan_{name}", refuse(condition, name, sentence))
+        yield function(
+            f"kecamatan_{name}", (BEGINS_LATER if table == "drive" else "") + refuse(condition, name, sentence)
+        )
         yield (
             f"CREATE TRIGGER kecamatan_{name} BEFORE UPDATE OF {columns} ON kecamatan_{table} "
             f"FOR EACH ROW EXECUTE FUNCTION kecamatan_{name}()"
