@@ -78,12 +78,8 @@ def nice_step(largest: float, most: int) -> int:
 
 def month_starts(first: date, last: date, most: int) -> list[date]:
     """First days of months from ``first`` to ``last``, thinned evenly to at most ``most``."""
-    months = []
-    year, month = first.year, first.month
-    while date(year, month, 1) <= last:
-        if date(year, month, 1) >= first:
-            months.append(date(year, month, 1))
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    months = [day for day in (date(number // 12, number % 12 + 1, 1) for number in numbers) if day >= first]
     step = max(1, math.ceil(len(months) / most))
     return months[::step]
 

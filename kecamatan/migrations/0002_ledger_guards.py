@@ -12,6 +12,7 @@
   goes back, not even where a whole row is saved that was read before others wrote.
 * On PostgreSQL, no table of the counts or of what a page may show is truncated: no guard would see the rows go.
 * Places and drives with counts stay where they are, and a drive does not begin after its first row.
+* SQLite would keep 1.5 people or the day "zzz": there the guards ask for whole people and for days as well.
 * On SQLite, INSERT OR REPLACE and UPDATE OR REPLACE would delete the row in their way without asking any trigger for
   DELETE: what they would replace is refused as the unique key that it breaks, and an id never changes.
 
@@ -154,6 +155,27 @@ WRONG_REVERSAL = """
         OR o.date <> NEW.date)
 """
 
+#: On SQLite, whose columns keep what they are given. (A modifier makes it count: the 30th of February is 1 March.)
+NO_DAY = "typeof({day}) <> 'text' OR date({day}, '+0 days') IS NOT {day}"
+ROW_SHAPE = f"""
+    SELECT 1 WHERE typeof(NEW.quantity) <> 'integer' OR {NO_DAY.format(day="NEW.date")}
+        OR {NO_DAY.format(day="SUBSTR(NEW.entered_at, 1, 10)")} OR datetime(NEW.entered_at) IS NULL
+        OR typeof(NEW.key) <> 'text' OR LENGTH(NEW.key) <> 32 OR NEW.key GLOB '*[^0-9a-f]*'
+"""
+WHOLE_ROW = (ROW_SHAPE, "countupdate_shape", "a row has whole people, a day, a moment and a key")
+WHOLE_PEOPLE = (
+    "SELECT 1 WHERE typeof(NEW.people) <> 'integer'",
+    "baseline_in_range",
+    "a baseline is a whole number of people",
+)
+REAL_DAYS = (
+    "SELECT 1 WHERE "
+    + " OR ".join(NO_DAY.format(day=f"NEW.{one}") for one in ("baseline_date", "last_recording_day", "polling_day"))
+    + f" OR (NEW.base_date IS NOT NULL AND ({NO_DAY.format(day='NEW.base_date')}))",
+    "drive_days_are_days",
+    "this is not a day",
+)
+
 MOVED_PLACE = """
     SELECT 1 WHERE OLD.kecamatan_id <> NEW.kecamatan_id AND (
         EXISTS (SELECT 1 FROM kecamatan_countupdate u WHERE u.desa_id = OLD.id)
@@ -239,6 +261,19 @@ STAYS = [
         "a drive with counts does not move to another kabupaten, nor begin after its first row",
     ),
 ]
+#: On PostgreSQL, before a row or baseline asks anything of its places: they stay as they are until it is there to be
+#: seen. The kecamatan of a desa and the kabupaten of a drive are parts of unique keys, so that KEY SHARE holds them;
+#: a new baseline date waits for the kecamatan (BEGINS_LATER). The order is that of the actions, so that none deadlock.
+STAY_A_WHILE = """
+    PERFORM 1 FROM kecamatan_kecamatan k WHERE k.id = NEW.kecamatan_id FOR NO KEY UPDATE;
+    PERFORM 1 FROM kecamatan_drive v WHERE v.id = NEW.drive_id FOR KEY SHARE;
+    PERFORM 1 FROM kecamatan_desa d WHERE d.id = NEW.desa_id FOR KEY SHARE;
+"""
+BEGINS_LATER = """
+    IF OLD.baseline_date < NEW.baseline_date AND OLD.kabupaten_id = NEW.kabupaten_id THEN
+        PERFORM 1 FROM kecamatan_kecamatan k WHERE k.kabupaten_id = OLD.kabupaten_id ORDER BY k.id FOR NO KEY UPDATE;
+    END IF;
+"""
 
 
 def raise_kabupaten(table, verb, row):
@@ -305,7 +340,7 @@ def sqlite_statements():
             f"{refuse(f'SELECT 1 FROM {table} o WHERE o.id = NEW.id OR {same}', table, 'this row is there already')} END"
         )
     yield from sqlite_replacing()
-    checks = " ".join(refuse(*check) for check in BEFORE_ROW)
+    checks = " ".join(refuse(*check) for check in [WHOLE_ROW, *BEFORE_ROW])
     yield f"CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate BEGIN {checks} END"
     yield (
         "CREATE TRIGGER kecamatan_countupdate_sums AFTER INSERT ON kecamatan_countupdate BEGIN "
@@ -338,6 +373,9 @@ def sqlite_statements():
         "OR COALESCE(OLD.desa_id, 0) <> COALESCE(NEW.desa_id, 0) BEGIN "
         "SELECT RAISE(ABORT, 'baseline_place_fits: a baseline does not move to another place'); END"
     )
+    for verb in ("INSERT", "UPDATE"):
+        for table, check in (("kecamatan_baseline", WHOLE_PEOPLE), ("kecamatan_drive", REAL_DAYS)):
+            yield f"CREATE TRIGGER {table}_shape_{verb.lower()} BEFORE {verb} ON {table} BEGIN {refuse(*check)} END"
     for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
         yield (
             f"CREATE TRIGGER kecamatan_baseline_{verb.lower()} AFTER {verb} ON kecamatan_baseline BEGIN "
@@ -417,7 +455,7 @@ def postgresql_statements():
             f"CREATE TRIGGER {table}_keeps_id BEFORE UPDATE ON {table} FOR EACH ROW "
             "WHEN (OLD.id <> NEW.id) EXECUTE FUNCTION kecamatan_keeps_id()"
         )
-    yield function("kecamatan_countupdate_fits", " ".join(refuse(*check) for check in BEFORE_ROW))
+    yield function("kecamatan_countupdate_fits", " ".join([STAY_A_WHILE, *(refuse(*check) for check in BEFORE_ROW)]))
     yield (
         "CREATE TRIGGER kecamatan_countupdate_fits BEFORE INSERT ON kecamatan_countupdate "
         "FOR EACH ROW EXECUTE FUNCTION kecamatan_countupdate_fits()"
@@ -444,7 +482,7 @@ def postgresql_statements():
     )
     yield function(
         "kecamatan_baseline_place",
-        refuse(WRONG_PLACE, "baseline_place_fits", "the desa or the drive belongs elsewhere"),
+        f"{STAY_A_WHILE} {refuse(WRONG_PLACE, 'baseline_place_fits', 'the desa or the drive belongs elsewhere')}",
     )
     yield (
         "CREATE TRIGGER kecamatan_baseline_place BEFORE INSERT ON kecamatan_baseline "
@@ -470,7 +508,9 @@ def postgresql_statements():
         )
         yield f"CREATE TRIGGER {name} AFTER {verb} ON kecamatan_baseline FOR EACH ROW EXECUTE FUNCTION {name}()"
     for table, columns, condition, name, sentence in STAYS:
-        yield function(f"kecamatan_{name}", refuse(condition, name, sentence))
+        yield function(
+            f"kecamatan_{name}", (BEGINS_LATER if table == "drive" else "") + refuse(condition, name, sentence)
+        )
         yield (
             f"CREATE TRIGGER kecamatan_{name} BEFORE UPDATE OF {columns} ON kecamatan_{table} "
             f"FOR EACH ROW EXECUTE FUNCTION kecamatan_{name}()"

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from kecamatan.models.places import Desa, Kabupaten, Kecamatan
 
 MOST_PEOPLE = 10_000_000
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+DAY_MESSAGE = _("Write a day from 2000 to 2100.")
+DAY_VALIDATORS = [MinValueValidator(FIRST_DAY, DAY_MESSAGE), MaxValueValidator(LAST_DAY, DAY_MESSAGE)]
 
 
 class Drive(models.Model):
@@ -19,9 +22,9 @@ class Drive(models.Model):
 
     kabupaten = models.ForeignKey(Kabupaten, models.PROTECT, related_name="drives", verbose_name=_("kabupaten"))
     name = models.CharField(_("name"), max_length=80)
-    baseline_date = models.DateField(_("baseline date"))
-    last_recording_day = models.DateField(_("last recording day"))
-    polling_day = models.DateField(_("polling day"))
+    baseline_date = models.DateField(_("baseline date"), validators=DAY_VALIDATORS)
+    last_recording_day = models.DateField(_("last recording day"), validators=DAY_VALIDATORS)
+    polling_day = models.DateField(_("polling day"), validators=DAY_VALIDATORS)
     coverage_target = models.DecimalField(
         _("coverage target (%)"),
         max_digits=5,
@@ -36,7 +39,7 @@ class Drive(models.Model):
         _("name of the base"), max_length=120, blank=True, help_text=_("What that population is, in words.")
     )
     base_source = models.CharField(_("source of the base"), max_length=200, blank=True)
-    base_date = models.DateField(_("date of the base"), null=True, blank=True)
+    base_date = models.DateField(_("date of the base"), null=True, blank=True, validators=DAY_VALIDATORS)
     is_active = models.BooleanField(_("active"), default=False)
 
     class Meta:
@@ -50,6 +53,14 @@ class Drive(models.Model):
                 violation_error_message=_(
                     "The days must follow each other: baseline, last recording day, polling day."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline_date__range=(FIRST_DAY, LAST_DAY))
+                & Q(last_recording_day__range=(FIRST_DAY, LAST_DAY))
+                & Q(polling_day__range=(FIRST_DAY, LAST_DAY))
+                & (Q(base_date__isnull=True) | Q(base_date__range=(FIRST_DAY, LAST_DAY))),
+                name="drive_days_from_2000_to_2100",
+                violation_error_message=DAY_MESSAGE,
             ),
             models.CheckConstraint(
                 condition=Q(coverage_target__gt=0, coverage_target__lte=100), name="drive_target_is_percent"

@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from kecamatan.counts import KINDS, Counts, broken_down, total
 from kecamatan.models import Baseline, CountUpdate, Desa, Drive, Kecamatan, Tally
@@ -17,6 +17,8 @@ from kecamatan.selectors.counts import sums_of_kinds
 
 _guards = import_module("kecamatan.migrations.0002_ledger_guards")
 
+#: So many rows are named of those that share a fault.
+NAMED = 20
 #: (kecamatan, desa or None for rows that name the kecamatan alone)
 Place = tuple[int, int | None]
 
@@ -34,14 +36,32 @@ class LedgerCheck:
 
 
 def check_ledger() -> LedgerCheck:
-    """Look at every drive: tallies against the ledger's sums, no place below zero on any day, every trigger there."""
+    """Look at every drive: rows that fit, tallies that are their sums, no place below zero on any day, every trigger."""
     check = LedgerCheck(rows=CountUpdate.objects.count())
+    _check_fit(check)
     names = _Names()
     for drive in Drive.objects.order_by("pk"):
         _check_tallies(check, drive, names)
         _check_days(check, drive, names)
     _check_triggers(check)
     return check
+
+
+def _check_fit(check: LedgerCheck) -> None:
+    """The guards for one new row (place, day, reversal; on SQLite also its values), asked of every row and baseline."""
+    whole = connection.vendor == "sqlite"
+    of_rows = [*_guards.BEFORE_ROW, *([_guards.WHOLE_ROW] if whole else [])]
+    place = (_guards.WRONG_PLACE, "baseline_place_fits", "the desa or the drive belongs elsewhere")
+    of_baselines = [place, *([_guards.WHOLE_PEOPLE] if whole else [])]
+    for model, what, rules in ((CountUpdate, "row", of_rows), (Baseline, "baseline", of_baselines)):
+        for condition, _name, sentence in rules:
+            asked = condition.replace("NEW.", "n.")
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT n.id FROM {model._meta.db_table} n WHERE EXISTS ({asked}) ORDER BY n.id")  # noqa: S608 - constants
+                wrong = [str(pk) for (pk,) in cursor.fetchall()]
+            if wrong:
+                more = " …" if len(wrong) > NAMED else ""
+                check.faults.append(f"{len(wrong)} × {sentence}: {what} {', '.join(wrong[:NAMED])}{more}.")
 
 
 class _Names:
@@ -60,6 +80,13 @@ def _sums(rows: QuerySet[CountUpdate], *by: str) -> QuerySet:
     return rows.order_by().values(*by).annotate(**sums_of_kinds()).values_list(*by, *KINDS)
 
 
+def _newest(rows: QuerySet, number: Max) -> Iterator[tuple[Place, int]]:
+    found = (
+        rows.values("kecamatan_id", "desa_id").annotate(number=number).values_list("kecamatan_id", "desa_id", "number")
+    )
+    return (((kecamatan, desa), number) for kecamatan, desa, number in found)
+
+
 def _check_tallies(check: LedgerCheck, drive: Drive, names: _Names) -> None:
     ledger = {
         (kecamatan, desa): sums
@@ -71,6 +98,12 @@ def _check_tallies(check: LedgerCheck, drive: Drive, names: _Names) -> None:
     }
     check.tallies += len(tallies)
     nothing = [0] * len(KINDS)
+    newest = dict(_newest(drive.updates.order_by(), Max("pk")))
+    for place, named in _newest(Tally.objects.filter(drive=drive), Max("newest_row")):
+        if named != newest.get(place, 0):
+            check.faults.append(
+                f"{drive}, {names(place)}: the newest row is {newest.get(place, 0)}, its tally says {named}."
+            )
     for place in sorted({*ledger, *tallies}, key=lambda place: (place[0], place[1] or 0)):
         kept, summed = tallies.get(place, nothing), ledger.get(place, nothing)
         for kind, one, other in zip(KINDS, kept, summed, strict=True):

@@ -1,4 +1,4 @@
-"""No row goes by being replaced or truncated, and no id changes. Registers its cases.
+"""No row goes by being replaced or truncated, no id changes, and SQLite keeps no odd values. Registers its cases.
 
 SQLite deletes the rows in the way of an OR REPLACE without asking the triggers for DELETE (recursive_triggers is off).
 """
@@ -8,6 +8,7 @@ from importlib import import_module
 from django.db import connection
 
 from kecamatan.kept import version_of
+from tests.kecamatan import version_cases
 from tests.kecamatan.trigger_cases import case, cursor, execute, on_both, raises_version, refused
 
 guards = import_module("kecamatan.migrations.0002_ledger_guards")
@@ -138,3 +139,52 @@ def a_school_that_is_replaced_from_elsewhere_raises_the_version_where_it_was(wor
             one.execute("SELECT MAX(id) FROM kecamatan_school WHERE npsn = '10501234'")
             (pk,) = one.fetchone()
         execute("UPDATE kecamatan_school SET desa_id = %s WHERE id = %s", [ids["lambur"], pk])
+
+
+# --- What SQLite's columns would keep --------------------------------------------------------------------------------
+
+
+@case("countupdate_fits")
+def a_row_has_whole_people_a_day_a_moment_and_a_key(world):
+    for wrong in (
+        {"quantity": 1.5},
+        *({"date": day} for day in ("zzz", "2999-02-30", "now", "2999-1-1", "2999-01-01 00:00:00", 29990101)),
+        *({"entered_at": moment} for moment in ("zzz", "now", "2024-02-30 10:00:00", "2024-01-01 25:00:00", 1.5)),
+        *({"key": key} for key in ("", "a" * 31, "A" * 32, "z" * 32, b"a" * 32)),
+    ):
+        with refused("countupdate_shape"):
+            world.row("added", wrong.pop("quantity", 1), **wrong)
+
+
+@case("baseline_shape_insert")
+def a_new_baseline_is_of_whole_people(world):
+    ids = world.ids
+    with refused("a whole number of people"):
+        execute(
+            "INSERT INTO kecamatan_baseline (drive_id, kecamatan_id, desa_id, people) VALUES (%s, %s, %s, 1.5)",
+            [ids["drive"], ids["timur"], ids["siau"]],
+        )
+
+
+@case("baseline_shape_update")
+def a_baseline_stays_of_whole_people(world):
+    with refused("a whole number of people"):
+        execute("UPDATE kecamatan_baseline SET people = 50.5 WHERE kecamatan_id = %s", [world.ids["sadu"]])
+
+
+@case("drive_shape_insert")
+def a_new_drive_has_real_days(world):
+    with refused("drive_days_are_days"):
+        execute(version_cases.NEW["drive"].format(**world.ids).replace("2022-01-01", "2022-01-x"))
+
+
+@case("drive_shape_update")
+def a_drive_keeps_real_days(world):
+    for column, day in (
+        ("baseline_date", "2022-12-32"),
+        ("last_recording_day", "2023-02-29"),
+        ("polling_day", "2023-03-xx"),
+        ("base_date", "2023-03-xx"),
+    ):
+        with refused("drive_days_are_days"):
+            execute(f"UPDATE kecamatan_drive SET {column} = %s WHERE id = %s", [day, world.ids["past_drive"]])

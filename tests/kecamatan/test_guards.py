@@ -56,6 +56,15 @@ BROKEN = {
         "UPDATE kecamatan_drive SET last_recording_day = '{before}' WHERE id = {drive}",
         "UPDATE kecamatan_drive SET polling_day = '{before}' WHERE id = {drive}",
     ],
+    "drive_days_from_2000_to_2100": [
+        "UPDATE kecamatan_drive SET polling_day = '9999-12-31' WHERE id = {drive}",
+        "UPDATE kecamatan_drive SET polling_day = '2101-01-01' WHERE id = {drive}",
+        "UPDATE kecamatan_drive SET last_recording_day = '2101-01-01', polling_day = '2101-01-01' WHERE id = {drive}",
+        "UPDATE kecamatan_drive SET baseline_date = '0204-06-25' WHERE id = {drive}",
+        "UPDATE kecamatan_drive SET baseline_date = '1999-12-31' WHERE id = {drive}",
+        "UPDATE kecamatan_drive SET base_date = '0204-06-25' WHERE id = {drive}",
+        "UPDATE kecamatan_drive SET base_date = '2101-01-01' WHERE id = {drive}",
+    ],
     "drive_target_is_percent": [
         "UPDATE kecamatan_drive SET coverage_target = 0 WHERE id = {drive}",
         "UPDATE kecamatan_drive SET coverage_target = 100.5 WHERE id = {drive}",

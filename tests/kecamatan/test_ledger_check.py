@@ -1,6 +1,7 @@
 """``manage.py check_ledger``: it finds what it is for."""
 
 import uuid
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
-from kecamatan.models import Baseline, CountUpdate, Tally
+from kecamatan.models import Baseline, CountUpdate, Drive, Tally
 from kecamatan.selectors.ledger_check import check_ledger, expected_triggers, present_triggers
 from tests.guards_off import guards_off
 
@@ -77,7 +78,7 @@ def test_a_day_below_zero_is_found_though_the_present_is_not(places, cast, today
     first = places.drive.baseline_date
     with guards_off():
         for kind, quantity, day in (("recorded", 45, first), ("added", 10, today)):
-            CountUpdate.objects.create(
+            newest = CountUpdate.objects.create(
                 drive=places.drive,
                 kecamatan=places.timur,
                 desa=places.lambur,
@@ -86,9 +87,79 @@ def test_a_day_below_zero_is_found_though_the_present_is_not(places, cast, today
                 date=day,
                 entered_by=cast.petugas,
             )
-        Tally.objects.create(drive=places.drive, kecamatan=places.timur, desa=places.lambur, recorded=45, added=10)
+        Tally.objects.create(
+            drive=places.drive,
+            kecamatan=places.timur,
+            desa=places.lambur,
+            recorded=45,
+            added=10,
+            newest_row=newest.pk,
+        )
     (fault,) = check_ledger().faults
     assert f"Lambur: -5 remain on {first}" in fault
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tally_that_names_another_newest_row_is_found(rows, places):
+    with guards_off():
+        Tally.objects.filter(kecamatan=places.sadu).update(newest_row=99)
+    assert check_ledger().faults == [f"Pilkada, Sadu: the newest row is {rows[3].pk}, its tally says 99."]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"desa": "itik"}, "the desa or the drive belongs elsewhere"),
+        ({"drive": "foreign"}, "the desa or the drive belongs elsewhere"),
+        ({"date": -1}, "the day is before the baseline date"),
+        ({"quantity": 4}, "a reversal must equal the row it undoes"),
+        ({"kind": "recorded"}, "a reversal must equal the row it undoes"),
+        ({"date": 1}, "a reversal must equal the row it undoes"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_found(rows, places, cast, changes, words):
+    """One that undoes the removal of 3 in Sadu, but for one thing; and a right one, in which nothing is found."""
+    foreign = Drive.objects.create(
+        kabupaten=cast.foreigner.kabupaten,
+        name="x",
+        baseline_date=places.drive.baseline_date,
+        last_recording_day=places.drive.polling_day,
+        polling_day=places.drive.polling_day,
+    )
+    row = {"kind": "removed", "quantity": 3, "desa": None, "kecamatan": places.timur, "date": rows[3].date}
+    row |= {"drive": places.drive, "entered_by": cast.petugas}
+    row |= {"note": "x", "reverses": rows[3]} if "reversal" in words else {"kind": "added"}
+    row |= {"kecamatan": places.sadu} if "reversal" in words else {}
+    wrong = changes | {
+        name: {"itik": places.itik, "foreign": foreign}[value]
+        for name, value in changes.items()
+        if name in ("desa", "drive")
+    }
+    if "date" in changes:
+        wrong["date"] = places.drive.baseline_date + timedelta(days=changes["date"])
+    with guards_off():
+        one = CountUpdate.objects.create(**(row | wrong))
+    assert f"1 × {words}: row {one.pk}." in check_ledger().faults
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_baseline_that_does_not_fit_is_found(rows, places):
+    with guards_off():
+        wrong = Baseline.objects.create(drive=places.drive, kecamatan=places.timur, desa=places.itik, people=0)
+    assert check_ledger().faults == [f"1 × the desa or the drive belongs elsewhere: baseline {wrong.pk}."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parts_of_people_are_found(rows, places, on_postgresql):
+    if on_postgresql:
+        pytest.skip("its columns take whole numbers only")
+    with guards_off(), connection.cursor() as cursor:
+        cursor.execute("UPDATE kecamatan_countupdate SET quantity = 1.5, date = 'zzz'")
+        cursor.execute("UPDATE kecamatan_baseline SET people = 50.5 WHERE kecamatan_id = %s", [places.sadu.pk])
+    faults = " ".join(check_ledger().faults)
+    assert "5 × a row has whole people, a day, a moment and a key: row" in faults
+    assert "1 × a baseline is a whole number of people: baseline" in faults
 
 
 @pytest.mark.django_db(transaction=True)
