@@ -31,8 +31,9 @@ from kecamatan.throttle import forget_old_tries
 
 REGENCY = Path(__file__).resolve().parent.parent / "kecamatan" / "regencies" / "15.07"
 WORKERS = 2
-#: Few, so that a worker's database connections stay few; two workers of three are enough for a whole office.
-THREADS_A_WORKER = 3
+#: Some may wait for slow clients (kecamatan.bodies) or the database while the others go on. On PostgreSQL each has a
+#: connection of its own: two workers of twelve take 24 of the 100 that it allows unless told otherwise.
+THREADS_A_WORKER = 12
 #: Longer than a request may wait for the database; after that a worker that hangs is ended.
 SECONDS_TO_FINISH = 60
 

@@ -10,9 +10,10 @@ import os
 import signal
 import threading
 
-from ektp_tracker.wsgi import application
+from ektp_tracker.wsgi import application as site
+from kecamatan.bodies import with_patience
 
-__all__ = ["application"]
+application = with_patience(site)
 
 
 def _stop_at_first_signal() -> None:

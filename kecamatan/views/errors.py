@@ -18,7 +18,8 @@ RETRY_SECONDS = "5"
 API_PATH = "/api/"
 
 
-def _language(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
+    """Of the answer: the user's where that is known by now, otherwise the cookie's."""
     language = getattr(request, "LANGUAGE_CODE", None) or request.COOKIES.get("language", "id")
     return language if language in {"id", "en"} else "id"
 
@@ -44,7 +45,7 @@ def api_errors(status: int, errors: list[dict[str, str]]) -> JsonResponse:
 
 def _page(request: HttpRequest, status: int, name: str | None = None, more: dict | None = None) -> HttpResponse:
     """Rendered without the request, so that nobody's session is looked up for it."""
-    with translation.override(_language(request)):
+    with translation.override(language_of(request)):
         if request.path.startswith(API_PATH):
             return api_errors(status, [{"field": "", "message": _sentence(status)}])
         context = {"path": request.path, "LANGUAGE_CODE": translation.get_language(), "demo": settings.DEMO}
