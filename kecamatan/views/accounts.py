@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kecamatan import throttle
@@ -21,6 +22,8 @@ from kecamatan.actions import accounts as actions
 from kecamatan.demo_accounts import ACCOUNTS
 from kecamatan.forms.accounts import NewPasswordForm, OwnPasswordForm, ResetByMailForm, SignInForm, too_many_tries
 from kecamatan.views.redirects import safe_next
+
+BUSY = gettext_lazy("Many people are signing in just now. Try again in a few seconds.")
 
 
 # Django marks its own dispatch as open to strangers; a dispatch of ours must say so again.
@@ -34,6 +37,15 @@ class SignIn(views.LoginView):
         if request.user.is_authenticated:
             return redirect(settings.LOGIN_REDIRECT_URL)
         return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        with throttle.password_check() as allowed:
+            if allowed:
+                return super().post(request, *args, **kwargs)
+        form = self.get_form_class()(request, initial={"username": request.POST.get("username", "")})
+        response = self.render_to_response(self.get_context_data(form=form, too_many=BUSY), status=429)
+        response["Retry-After"] = str(throttle.RETRY_SECONDS)
+        return response
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user = form.get_user()
