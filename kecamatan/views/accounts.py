@@ -21,6 +21,7 @@ from kecamatan import throttle
 from kecamatan.actions import accounts as actions
 from kecamatan.demo_accounts import ACCOUNTS
 from kecamatan.forms.accounts import NewPasswordForm, OwnPasswordForm, ResetByMailForm, SignInForm, too_many_tries
+from kecamatan.models import User
 from kecamatan.views.redirects import safe_next
 
 BUSY = gettext_lazy("Many people are signing in just now. Try again in a few seconds.")
@@ -133,6 +134,11 @@ class PasswordResetConfirm(ThrottledForm, views.PasswordResetConfirmView):
 
     form_class = NewPasswordForm
     throttle_page = "password-reset-confirm"
+
+    def get_user(self, uidb64: str) -> User | None:
+        """Nobody, where the account is switched off since the link was made."""
+        user = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
 
     def throttle_name(self) -> str:
         return str(self.user.pk) if self.user else ""
