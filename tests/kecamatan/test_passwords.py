@@ -103,6 +103,20 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(client, by_mail):
     assert [message.to for message in mail.outbox] == [["petugas@example.test"]]
 
 
+def test_the_letter_to_an_address_that_nobody_has_is_written_and_not_sent(client, by_mail, monkeypatch):
+    written = []
+    send_mail = forms.ResetByMailForm.send_mail
+
+    def noted(self, *args, **kwargs):
+        written.append(args[-2] if len(args) > 5 else args[4])
+        return send_mail(self, *args, **kwargs)
+
+    monkeypatch.setattr(forms.ResetByMailForm, "send_mail", noted)
+    client.post(RESET, {"email": "nobody@example.test"})
+    assert written == ["nobody@example.test"]
+    assert not mail.outbox
+
+
 def test_the_mailed_link_works_once_and_ends_every_session(client, sign_in, cast, by_mail):
     elsewhere = sign_in("petugas")
     client.post(RESET, {"email": "petugas@example.test"})
