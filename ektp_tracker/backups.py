@@ -54,9 +54,8 @@ def back_up(folder: Path, now: datetime) -> Path:
             os.fsync(file.fileno())
         copy.with_suffix(".sha256").write_text(f"{digest}  {copy.name}\n", encoding="utf-8")
         draft.replace(copy)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    finally:
+        _remove(draft)
     return copy
 
 
@@ -76,10 +75,14 @@ def put_back(copy: Path, now: datetime) -> Path | None:
             source.backup(file)
         check_sound(draft)
         aside = _move_aside(target, now)
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+        try:
+            draft.replace(target)
+        except BaseException:
+            if aside is not None:
+                aside.replace(target)
+            raise
+    finally:
+        _remove(draft)
     return aside
 
 
@@ -120,10 +123,20 @@ def _move_aside(target: Path, now: datetime) -> Path | None:
             raise CommandError("The site is running. Stop it first (Ctrl-C, or its service), then restore.") from None
     aside = target.with_name(f"{target.stem}-before-restore-{now:%Y%m%d-%H%M%S}.sqlite3")
     target.replace(aside)
+    _remove_logs(target)
+    return aside
+
+
+def _remove_logs(path: Path) -> None:
     for ending in WITH_IT:
         with suppress(FileNotFoundError):
-            target.with_name(target.name + ending).unlink()
-    return aside
+            path.with_name(path.name + ending).unlink()
+
+
+def _remove(draft: Path) -> None:
+    """The draft, if it is still there, and whatever SQLite laid beside it."""
+    draft.unlink(missing_ok=True)
+    _remove_logs(draft)
 
 
 def check_sound(path: Path) -> None:

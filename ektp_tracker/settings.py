@@ -4,8 +4,10 @@ Without any variable it is a site for one machine: SQLite in ``var/``, a secret 
 ``PRODUCTION=1`` asks for a real SECRET_KEY and ALLOWED_HOSTS, and turns on HTTPS-only cookies and HSTS.
 """
 
+import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -33,13 +35,30 @@ def _local_secret_key() -> str:
     try:
         DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
-        return path.read_text(encoding="utf-8").strip() or secrets.token_urlsafe(50)
+            _write_once(path, secrets.token_urlsafe(50))
+        key = path.read_text(encoding="utf-8").strip()
     except OSError as fault:
         raise ImproperlyConfigured(
             f"The data folder {DATA_DIR} cannot be written ({fault.strerror}). Give this user the right to write there, or set DATA_DIR to another folder."
         ) from fault
+    if not key:
+        raise ImproperlyConfigured(
+            f"The secret key in {path} is empty. Put it back from a backup, or remove the file: a new one is made then, "
+            "and everybody signs in again."
+        )
+    return key
+
+
+def _write_once(path: Path, text: str) -> None:
+    """The whole file at once, or another process's that was there first."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        draft.touch(mode=0o600)
+        draft.write_text(text, encoding="utf-8")
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 SECRET_KEY = env_str("SECRET_KEY")

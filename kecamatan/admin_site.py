@@ -10,6 +10,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 OUR_APPS = {"kecamatan", "outreach"}
@@ -40,3 +41,7 @@ class RegencyAdminSite(AdminSite):
         if request.user.is_authenticated and not request.user.is_staff:
             raise PermissionDenied
         return super().has_permission(request)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Without Django's ``r/…``, which leads from any row of any kabupaten to its page."""
+        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]

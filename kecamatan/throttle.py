@@ -4,18 +4,27 @@ A try is counted *before* the password is looked at and taken back when it was r
 moment cannot slip past the limit. Known and unknown names are counted, answered and delayed alike.
 
 * A name from one address: 8 tries in any 15 minutes.
+* An address, under whatever names: 100 tries in any 15 minutes, for one who tries a password on many names.
 * A name from all addresses together: 60 tries in any hour, for an attacker with many addresses.
 * A browser that has signed in under that name before carries a signed cookie and has a count of its own. So nobody who
-  tries a colleague's name, from the next desk or from a thousand addresses, can shut that colleague out.
+  tries a colleague's name, from the next desk or from a thousand addresses, can shut that colleague out, and none of
+the three limits above holds for it.
+
+A password check costs a good part of a second of a processor on purpose, so a worker makes few at the same time
+(``password_check``); whoever comes beyond those waits a moment and is then asked to come again.
 
 Refused tries are not counted: a pause ends by itself. An admin's reset link ends it at once (``forget_name``).
-The rows stand in django-axes' table of failures, one a failed try, and go an hour later with the next try from
-anywhere; ``forget_old_tries`` does the same at the start of the server. Nothing else of axes is kept.
+The rows stand in django-axes' table of failures, one a failed try, and go an hour later with a try from anywhere
+(looked for once a minute at most); ``forget_old_tries`` does the same at the start of the server. Nothing else of axes is kept.
 """
 
 import hashlib
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from time import monotonic
 
 from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from axes.models import AccessFailureLog
@@ -31,6 +40,16 @@ PAUSE = timedelta(minutes=15)
 TRIES = 8
 WINDOW_OF_A_NAME = timedelta(hours=1)
 TRIES_OF_A_NAME = 60
+TRIES_OF_AN_ADDRESS = 100
+
+CHECKS_AT_A_TIME, CHECKS_THAT_WAIT = 2, 4
+SECONDS_FOR_A_CHECK = 1.5
+RETRY_SECONDS = 5
+_checks = threading.BoundedSemaphore(CHECKS_AT_A_TIME)
+_checks_or_waiting = threading.BoundedSemaphore(CHECKS_AT_A_TIME + CHECKS_THAT_WAIT)
+
+SECONDS_BETWEEN_FORGETTING = 60
+_forgetting = {"next": 0.0}
 
 SIGN_IN = "sign-in"
 BROWSER_COOKIE = "known_browser"
@@ -83,8 +102,32 @@ def forget_name(name: str) -> None:
 
 
 def forget_old_tries(now: datetime | None = None) -> int:
-    """Delete the tries that count no more; how many rows went. For the start of the server and before each try."""
+    """Delete the tries that count no more; how many rows went."""
     return AccessFailureLog.objects.filter(attempt_time__lt=(now or timezone.now()) - WINDOW_OF_A_NAME).delete()[0]
+
+
+def _forget_now_and_then() -> None:
+    """There is no index by time, so not at each try."""
+    if monotonic() >= _forgetting["next"]:
+        _forgetting["next"] = monotonic() + SECONDS_BETWEEN_FORGETTING
+        forget_old_tries()
+
+
+@contextmanager
+def password_check() -> Iterator[bool]:
+    """Inside, a password may be looked at; False where too many are being looked at already in this worker."""
+    if not _checks_or_waiting.acquire(blocking=False):
+        yield False
+        return
+    try:
+        allowed = _checks.acquire(timeout=SECONDS_FOR_A_CHECK)
+        try:
+            yield allowed
+        finally:
+            if allowed:
+                _checks.release()
+    finally:
+        _checks_or_waiting.release()
 
 
 def _tries(page: str, name: str) -> QuerySet[AccessFailureLog]:
@@ -97,13 +140,15 @@ def _of_one(tries: QuerySet[AccessFailureLog], browser: str, address: str) -> Qu
 
 
 def _seconds_to_wait(row: AccessFailureLog) -> int:
-    """The seconds until this try, itself counted already, would be allowed; 0 for now (one or two queries)."""
+    """The seconds until this try, itself counted already, would be allowed; 0 for now (one to three queries)."""
     now = timezone.now()
     others = _tries(row.path_info, row.username).exclude(pk=row.pk)
     mine = _of_one(others, row.user_agent, row.ip_address)
     wait = _until_fewer(mine, TRIES, PAUSE, now)
     if not row.user_agent:
         wait = max(wait, _until_fewer(others.filter(user_agent=""), TRIES_OF_A_NAME, WINDOW_OF_A_NAME, now))
+        here = AccessFailureLog.objects.filter(path_info=row.path_info, user_agent="", ip_address=row.ip_address)
+        wait = max(wait, _until_fewer(here.exclude(pk=row.pk).order_by(), TRIES_OF_AN_ADDRESS, PAUSE, now))
     return wait
 
 
@@ -162,7 +207,7 @@ class SignInHandler(AbstractAxesHandler, AxesBaseHandler):
 
     def is_allowed(self, request: HttpRequest, credentials: dict | None = None) -> bool:
         """Counts the try; False where it comes too soon."""
-        forget_old_tries()
+        _forget_now_and_then()
         request.seconds_to_wait = take(request, SIGN_IN, username_of(request, credentials))
         return not request.seconds_to_wait
 

@@ -40,4 +40,5 @@ urlpatterns = [
     path("account/tokens/new/", account.token_new, name="token-new"),
     path("account/tokens/<int:pk>/revoke/", account.token_revoke, name="token-revoke"),
     path("users/<int:pk>/reset-link/", account.user_reset_link, name="user-reset-link"),
+    path("users/<int:pk>/revoke-tokens/", account.user_revoke_tokens, name="user-revoke-tokens"),
 ]

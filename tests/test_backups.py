@@ -2,10 +2,13 @@
 
 import shutil
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from ektp_tracker import backups
 from tests.site_process import Database, manage, running
 
 pytestmark = pytest.mark.usefixtures("on_sqlite_only")
@@ -120,3 +123,25 @@ def test_without_a_database_there_is_nothing_to_back_up(tmp_path):
     done = manage("backup", str(tmp_path / "copies"), DATA_DIR=str(tmp_path / "data"))
     assert done.returncode == 1
     assert "no database" in done.stderr
+
+
+def test_a_restore_that_fails_at_its_last_step_leaves_the_database_as_it_was(office, tmp_path, settings, monkeypatch):
+    copy = back_up(office, tmp_path / "copies")
+    rename(office, "Changed since")
+    target = office.folder / "ektp.sqlite3"
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", target)
+    monkeypatch.setattr(backups, "connection", SimpleNamespace(vendor="sqlite", close=lambda: None))
+    replace = Path.replace
+
+    def full(path, to):
+        if path.name.endswith(".restoring"):
+            path.with_name(path.name + "-wal").touch()
+            raise OSError(28, "No space left on device")
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        backups.put_back(copy, datetime(2024, 7, 1, 8, 0, tzinfo=UTC))
+    assert "Changed since" in names(office)
+    left = {path.name for path in office.folder.iterdir()}
+    assert not [name for name in left if "restor" in name]

@@ -6,11 +6,13 @@ import shutil
 import signal
 import socket
 import stat
+import subprocess
+import sys
 
 import pytest
 
 from ektp_tracker.serving import own_addresses
-from tests.site_process import Database, SlowPost, manage, new_database, running, token_of
+from tests.site_process import ROOT, Database, SlowPost, environment, manage, new_database, running, token_of
 
 PASSWORD = "perahu-biru-27"
 
@@ -267,3 +269,19 @@ def test_every_command_says_a_wrong_setting_in_one_sentence(tmp_path):
         done = manage(*command, DATA_DIR=str(tmp_path), DEBUG="maybe")
         one_sentence(done, "DEBUG='maybe' is neither true nor false.")
     one_sentence(manage("check_ledger", DATA_DIR=str(tmp_path)), "The database is not ready for this code.")
+
+
+def test_an_empty_secret_key_is_said_instead_of_a_new_one_for_each_process(tmp_path):
+    (tmp_path / "secret_key").touch()
+    one_sentence(manage("check", DATA_DIR=str(tmp_path)), "secret_key is empty.", "Put it back from a backup")
+
+
+def test_processes_that_start_at_once_share_one_secret_key(tmp_path):
+    script = "from ektp_tracker.settings import SECRET_KEY; print(SECRET_KEY)"
+    settings = {"cwd": ROOT, "env": environment(DATA_DIR=str(tmp_path)), "stdout": subprocess.PIPE, "text": True}
+    started = [subprocess.Popen([sys.executable, "-c", script], **settings) for _number in range(6)]
+    keys = {process.communicate(timeout=60)[0].strip() for process in started}
+    assert keys == {(tmp_path / "secret_key").read_text()}
+    assert len(keys.pop()) >= 50
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]

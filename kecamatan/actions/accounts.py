@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -32,8 +33,9 @@ def change_password(*, by: User, password: str) -> None:
 
 @transaction.atomic
 def reset_password(*, by: User, password: str) -> None:
-    """A new password by a reset link; ends every session of theirs and every pause after too many tries."""
+    """A new password by a reset link; ends every session and token of theirs and every pause after too many tries."""
     _set_password(by, password)
+    _revoke(by=by, tokens=by.tokens.all())
     throttle.forget_name(by.username)
     audit(by=by, action="password-reset", target=by, kabupaten=by.kabupaten)
 
@@ -95,6 +97,25 @@ def revoke_token(*, by: User, token: ApiToken, now: datetime | None = None) -> N
     """From now on the token opens nothing. Doing it twice is doing it once."""
     if token.owner_id != by.pk:
         raise PermissionDenied
-    changed = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=now or timezone.now())
-    if changed:
-        audit(by=by, action="token-revoke", target=token, kabupaten=by.kabupaten, before=snapshot(token, ["name"]))
+    _revoke(by=by, tokens=by.tokens.filter(pk=token.pk), now=now)
+
+
+@transaction.atomic
+def revoke_tokens_of(*, by: User, user: User) -> int:
+    """Every token of a colleague opens nothing from now on; how many did before.
+
+    Raises PermissionDenied for anybody but an admin of the user's kabupaten.
+    """
+    if not by.is_admin or by.kabupaten_id != user.kabupaten_id:
+        raise PermissionDenied
+    return _revoke(by=by, tokens=user.tokens.all())
+
+
+def _revoke(*, by: User, tokens: QuerySet[ApiToken], now: datetime | None = None) -> int:
+    """Revoke those that still hold, each with its audit row; how many."""
+    count = 0
+    for token in tokens.filter(revoked_at__isnull=True).order_by("pk"):
+        if ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=now or timezone.now()):
+            audit(by=by, action="token-revoke", target=token, kabupaten=by.kabupaten, before=snapshot(token, ["name"]))
+            count += 1
+    return count

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import ForeignKeyRawIdWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -55,6 +55,21 @@ class ScopedForm(SeenForm):
         return cleaned
 
 
+class ScopedRawIdWidget(ForeignKeyRawIdWidget):
+    """The number of a row, with its name beside it only where the row is in the admin's kabupaten."""
+
+    def __init__(self, rel: models.ForeignObjectRel, admin_site: admin.AdminSite, rows: QuerySet) -> None:
+        super().__init__(rel, admin_site)
+        self.rows = rows
+
+    def label_and_url_for_value(self, value: object) -> tuple[str, str]:
+        try:
+            found = self.rows.filter(pk=value).exists()
+        except (ValueError, TypeError, OverflowError):
+            found = False
+        return super().label_and_url_for_value(value) if found else ("", "")
+
+
 class ScopedAdmin(admin.ModelAdmin):
     """Rows of the admin's kabupaten, found by ``kabupaten_path``. What is not in it does not exist here."""
 
@@ -94,7 +109,10 @@ class ScopedAdmin(admin.ModelAdmin):
         return field
 
     def formfield_for_foreignkey(self, db_field: models.Field, request: HttpRequest, **options) -> forms.Field | None:
-        options.setdefault("queryset", scoped(db_field.remote_field.model, request))
+        rows = scoped(db_field.remote_field.model, request)
+        options.setdefault("queryset", rows)
+        if db_field.name in self.raw_id_fields:
+            options["widget"] = ScopedRawIdWidget(db_field.remote_field, self.admin_site, rows)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **options) -> forms.Field | None:

@@ -68,6 +68,7 @@ class UserAdmin(ScopedAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, **options) -> HttpResponse:
         user = options.get("obj")
         context["reset_link_url"] = reset_link_url(user) if user is not None and user.is_active else ""
+        context["tokens"] = user.tokens.filter(revoked_at__isnull=True).count() if user is not None else 0
         return super().render_change_form(request, context, **options)
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:

@@ -68,7 +68,11 @@ class NewPasswordForm(SetPasswordForm):
 
 
 class ResetByMailForm(PasswordResetForm):
-    """The e-mail address to send a link to. The answer never tells whether somebody has it."""
+    """The e-mail address to send a link to. The answer never tells whether somebody has it, and nor does its time."""
+
+    def get_users(self, email: str) -> list[User]:
+        """Who has this address; for one that nobody has a stand-in, whose letter is written like any and not sent."""
+        return list(super().get_users(email)) or [User(username=email[:LONGEST_NAME], email=email, language="id")]
 
     def send_mail(
         self,
@@ -83,7 +87,8 @@ class ResetByMailForm(PasswordResetForm):
         with translation.override(context["user"].language):
             subject = " ".join(render_to_string(subject_template_name, context).split())
             body = render_to_string(email_template_name, context)
-        send_later(EmailMultiAlternatives(subject, body, from_email or settings.DEFAULT_FROM_EMAIL, [to_email]))
+        if context["user"].pk is not None:
+            send_later(EmailMultiAlternatives(subject, body, from_email or settings.DEFAULT_FROM_EMAIL, [to_email]))
 
 
 class LanguageForm(forms.Form):

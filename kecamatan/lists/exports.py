@@ -1,13 +1,16 @@
 """A list as a file: exactly the rows that are filtered, in the chosen columns and order, in constant memory.
 
 The file is made on disk first and sent from there, so a fault on the way is an error page and never half a file, and
-the audit log knows the number of rows before the first one leaves.
+the audit log knows the number of rows before the first one leaves. A worker makes one at a time: a file is work for a
+whole processor, which the pages need too. Whoever asks meanwhile is told to wait (``turn``).
 """
 
 import csv
 import io
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -28,12 +31,15 @@ from kecamatan.refusals import Refused
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A cell that begins so may be taken for a formula by the program that opens the file.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Rows fetched at a time.
 CHUNK = 2000
 #: Not to be had in XML, whatever the escape.
 NOT_IN_XML = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
 MOST_XLSX_ROWS = 1_048_575
+
+RETRY_SECONDS = 10
+_turn = threading.Lock()
 
 Cell = str | int | date | datetime | None
 
@@ -77,6 +83,17 @@ def _plain(value: object) -> Cell:
     if value is None or value == NONE:
         return None
     return value if isinstance(value, (int, date, datetime)) and not isinstance(value, bool) else str(value)
+
+
+@contextmanager
+def turn() -> Iterator[bool]:
+    """Inside, an export may be made; False where this worker is making one."""
+    allowed = _turn.acquire(blocking=False)
+    try:
+        yield allowed
+    finally:
+        if allowed:
+            _turn.release()
 
 
 def export_response(export: Export, kind: str) -> FileResponse:

@@ -4,15 +4,19 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from kecamatan.access import Scope, scope_of
 from kecamatan.lists.controls import FORMATS, Controls
-from kecamatan.lists.exports import Export, export_response
+from kecamatan.lists.exports import RETRY_SECONDS, Export, export_response, turn
 from kecamatan.lists.filters import ListFilters
 from kecamatan.lists.links import ListQuery, headers, pager
 from kecamatan.lists.tables import ListTable
 from kecamatan.refusals import Refused
+from kecamatan.views.waiting import ask_to_wait
+
+BUSY = gettext_lazy("Another file is being made just now. Wait until it is done, then ask for yours again.")
 
 
 class ListPage(TemplateView):
@@ -70,6 +74,13 @@ class ListPage(TemplateView):
         """The filtered rows as a file."""
         query = ListQuery(self.request.GET).without("export", "page", "per_page")
         export = Export(str(self.title), rows, self.table([]), query, self.scope, timezone.now())
+        with turn() as allowed:
+            if not allowed:
+                return ask_to_wait(self.request, 429, BUSY, RETRY_SECONDS)
+            return self.file(export)
+
+    def file(self, export: Export) -> HttpResponse:
+        """The export, or the page with what was refused."""
         try:
             return export_response(export, self.controls.cleaned_data["export"])
         except Refused as refused:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kecamatan.access import admins_only, colleague_or_404, scope_of
@@ -91,6 +92,17 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     actions.revoke_token(by=request.user, token=token)
     messages.success(request, _("The token “%(name)s” is revoked.") % {"name": token.name})
     return redirect("kecamatan:account")
+
+
+@require_POST
+@admins_only
+def user_revoke_tokens(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take all tokens of a colleague away; back to the page of the account."""
+    user = colleague_or_404(scope_of(request.user), pk)
+    count = actions.revoke_tokens_of(by=request.user, user=user)
+    words = ngettext("%(count)s token is revoked.", "%(count)s tokens are revoked.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("admin:kecamatan_user_change", user.pk)
 
 
 @require_POST

@@ -14,13 +14,17 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kecamatan import throttle
 from kecamatan.actions import accounts as actions
 from kecamatan.demo_accounts import ACCOUNTS
 from kecamatan.forms.accounts import NewPasswordForm, OwnPasswordForm, ResetByMailForm, SignInForm, too_many_tries
+from kecamatan.models import User
 from kecamatan.views.redirects import safe_next
+
+BUSY = gettext_lazy("Many people are signing in just now. Try again in a few seconds.")
 
 
 # Django marks its own dispatch as open to strangers; a dispatch of ours must say so again.
@@ -34,6 +38,15 @@ class SignIn(views.LoginView):
         if request.user.is_authenticated:
             return redirect(settings.LOGIN_REDIRECT_URL)
         return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        with throttle.password_check() as allowed:
+            if allowed:
+                return super().post(request, *args, **kwargs)
+        form = self.get_form_class()(request, initial={"username": request.POST.get("username", "")})
+        response = self.render_to_response(self.get_context_data(form=form, too_many=BUSY), status=429)
+        response["Retry-After"] = str(throttle.RETRY_SECONDS)
+        return response
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user = form.get_user()
@@ -121,6 +134,11 @@ class PasswordResetConfirm(ThrottledForm, views.PasswordResetConfirmView):
 
     form_class = NewPasswordForm
     throttle_page = "password-reset-confirm"
+
+    def get_user(self, uidb64: str) -> User | None:
+        """Nobody, where the account is switched off since the link was made."""
+        user = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
 
     def throttle_name(self) -> str:
         return str(self.user.pk) if self.user else ""

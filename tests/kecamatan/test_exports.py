@@ -12,11 +12,11 @@ import pytest
 
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates
-from kecamatan.lists.exports import csv_cell, inert
+from kecamatan.lists.exports import csv_cell, inert, turn
 from kecamatan.models import AuditEntry, CountUpdate, Desa
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-NASTY = ["=1+1", "+62", "-2", "@SUM(A1)", "\tx", "\rx"]
+NASTY = ["=1+1", "+62", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＋62", "－2", "＠x"]
 
 
 @pytest.fixture
@@ -181,3 +181,15 @@ def test_more_rows_than_a_sheet_holds_are_refused_in_words(sign_in, rows, monkey
     assert response.status_code == 400
     assert "2" in response.context["controls"].errors["export"][0]
     assert not AuditEntry.objects.exists()
+
+
+def test_one_file_is_made_at_a_time(sign_in, rows):
+    client = sign_in("petugas")
+    with turn():
+        response = client.get("/counts/", {"export": "xlsx"})
+    assert response.status_code == 429
+    assert int(response["Retry-After"]) > 0
+    assert "Berkas lain sedang dibuat" in response.content.decode()
+    assert not AuditEntry.objects.filter(action="export").exists()
+    download(client, export="xlsx")
+    download(client, export="csv")

@@ -7,11 +7,13 @@ from django.core import mail
 from django.test import Client
 
 from kecamatan import outgoing_mail
+from kecamatan.actions.accounts import make_token
 from kecamatan.forms import accounts as forms
 from kecamatan.models import AuditEntry, User
 from tests.conftest import PASSWORD
 
 CHANGE = "/accounts/password_change/"
+SUMMARY = "/api/v1/summary"
 RESET = "/accounts/password_reset/"
 NEW = "sampan-hijau-31"
 
@@ -101,6 +103,20 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(client, by_mail):
     assert [message.to for message in mail.outbox] == [["petugas@example.test"]]
 
 
+def test_the_letter_to_an_address_that_nobody_has_is_written_and_not_sent(client, by_mail, monkeypatch):
+    written = []
+    send_mail = forms.ResetByMailForm.send_mail
+
+    def noted(self, *args, **kwargs):
+        written.append(args[-2] if len(args) > 5 else args[4])
+        return send_mail(self, *args, **kwargs)
+
+    monkeypatch.setattr(forms.ResetByMailForm, "send_mail", noted)
+    client.post(RESET, {"email": "nobody@example.test"})
+    assert written == ["nobody@example.test"]
+    assert not mail.outbox
+
+
 def test_the_mailed_link_works_once_and_ends_every_session(client, sign_in, cast, by_mail):
     elsewhere = sign_in("petugas")
     client.post(RESET, {"email": "petugas@example.test"})
@@ -188,3 +204,50 @@ def test_making_one_needs_post_and_somebody_who_may_sign_in(sign_in, cast):
     assert response.status_code == 422
     assert response.context["refusal"]
     assert not AuditEntry.objects.exists()
+
+
+def link_for(sign_in, user):
+    return sign_in("admin").post(f"/users/{user.pk}/reset-link/").context["link"]
+
+
+def test_a_new_password_by_a_link_revokes_the_tokens_and_says_so(sign_in, cast):
+    _token, secret = make_token(by=cast.petugas, name="laporan")
+    _other, others = make_token(by=cast.admin, name="lain")
+    link, client = link_for(sign_in, cast.petugas), Client()
+    form = client.get(link)["Location"]
+    done = client.post(form, {"new_password1": NEW, "new_password2": NEW}, follow=True)
+    assert "Token Anda untuk program juga dicabut" in done.content.decode()
+    statuses = [client.get(SUMMARY, headers={"authorization": f"Bearer {one}"}).status_code for one in (secret, others)]
+    assert statuses == [401, 200]
+    entry = AuditEntry.objects.get(action="token-revoke")
+    assert (entry.by, entry.target.startswith("laporan")) == (cast.petugas, True)
+
+
+def test_a_link_of_an_account_that_was_switched_off_sets_no_password(sign_in, cast):
+    link, client = link_for(sign_in, cast.petugas), Client()
+    form = client.get(link)["Location"]
+    cast.petugas.is_active = False
+    cast.petugas.save()
+    assert Client().get(link).context["validlink"] is False
+    assert client.post(form, {"new_password1": NEW, "new_password2": NEW}).status_code == 200
+    assert has_password(cast.petugas, PASSWORD)
+
+
+def test_an_admin_revokes_the_tokens_of_a_colleague(sign_in, cast):
+    for name in ("satu", "dua"):
+        make_token(by=cast.petugas, name=name)
+    client, page = sign_in("admin"), f"/admin/kecamatan/user/{cast.petugas.pk}/change/"
+    assert f'action="/users/{cast.petugas.pk}/revoke-tokens/"' in client.get(page).content.decode()
+    done = client.post(f"/users/{cast.petugas.pk}/revoke-tokens/", follow=True)
+    assert done.redirect_chain == [(page, 302)]
+    assert "2 token dicabut" in done.content.decode()
+    assert "revoke-tokens" not in client.get(page).content.decode()
+    assert not cast.petugas.tokens.filter(revoked_at__isnull=True).exists()
+    assert AuditEntry.objects.filter(action="token-revoke", by=cast.admin).count() == 2
+
+
+@pytest.mark.parametrize(("who", "status"), [("petugas", 403), ("pejabat", 403), ("foreigner", 404), (None, 302)])
+def test_nobody_else_revokes_them(sign_in, cast, who, status):
+    make_token(by=cast.admin, name="x")
+    assert sign_in(who).post(f"/users/{cast.admin.pk}/revoke-tokens/").status_code == status
+    assert cast.admin.tokens.filter(revoked_at__isnull=True).exists()

@@ -142,6 +142,41 @@ def test_an_admins_reset_link_ends_the_pause(cast, sign_in):
     assert response.status_code == 302
 
 
+def test_one_password_on_many_names_is_bounded_by_address(cast):
+    at_home = Client()
+    assert right("petugas", client=at_home).status_code == 302
+    at_home.post("/accounts/logout/")
+    statuses = [fail(f"name-{number}").status_code for number in range(102)]
+    assert statuses == [200] * 100 + [429] * 2
+    assert int(fail("another")["Retry-After"]) > 0
+    assert right("admin", address="10.0.0.2").status_code == 302
+    assert right("petugas", client=at_home).status_code == 302
+    age(minutes=15, seconds=1)
+    assert right("admin").status_code == 302
+
+
+def test_few_passwords_are_looked_at_at_the_same_time(cast, monkeypatch):
+    monkeypatch.setattr(throttle, "SECONDS_FOR_A_CHECK", 0.05)
+    with throttle.password_check() as first, throttle.password_check() as second:
+        assert first
+        assert second
+        response = right()
+        assert response.status_code == 429
+        assert int(response["Retry-After"]) > 0
+        assert 'value="petugas"' in response.content.decode()
+        assert "Banyak orang" in response.content.decode()
+    assert not AccessFailureLog.objects.exists()
+    assert right().status_code == 302
+
+
+def test_few_wait_for_their_turn(monkeypatch):
+    monkeypatch.setattr(throttle, "_checks_or_waiting", threading.BoundedSemaphore(1))
+    with throttle.password_check() as first, throttle.password_check() as second:
+        assert (first, second) == (True, False)
+    with throttle.password_check() as again:
+        assert again
+
+
 # --- Proxies --------------------------------------------------------------------------------------------------------
 
 
@@ -182,7 +217,8 @@ def test_a_made_up_forwarding_header_does_not_escape_the_limit(cast, settings):
 # --- The tables -----------------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_kept_but_the_tries_of_the_last_hour(cast):
+def test_nothing_is_kept_but_the_tries_of_the_last_hour(cast, monkeypatch):
+    monkeypatch.setitem(throttle._forgetting, "next", 0.0)
     fail(times=3)
     fail("nobody", times=2)
     right("admin")
@@ -190,8 +226,11 @@ def test_nothing_is_kept_but_the_tries_of_the_last_hour(cast):
     assert AccessFailureLog.objects.count() == 5
     age(hours=1, seconds=1)
     fail("other")
-    assert AccessFailureLog.objects.count() == 1
-    assert throttle.forget_old_tries(timezone.now() + timedelta(hours=2)) == 1
+    assert AccessFailureLog.objects.count() == 6  # looked for once a minute
+    monkeypatch.setitem(throttle._forgetting, "next", 0.0)
+    fail("other")
+    assert AccessFailureLog.objects.count() == 2
+    assert throttle.forget_old_tries(timezone.now() + timedelta(hours=2)) == 2
 
 
 def test_neither_passwords_nor_browsers_are_stored(cast):
