@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kecamatan.loading.faults import Faults
 from kecamatan.loading.tables import MOST_PEOPLE, bad_bytes, is_unfit, read_text
+from kecamatan.models.drives import FIRST_DAY, LAST_DAY
 from kecamatan.place_names import KABUPATEN_CODE
 
 FILE = "kabupaten.toml"
@@ -120,6 +121,8 @@ class _Section:
                 self.fault(key, f"[{self.name}] needs {key}.")
         elif type(value) is not date:  # a moment of time is a date too, and no day
             self.fault(key, "Write a day as 2024-06-25, without quotation marks.")
+        elif not FIRST_DAY <= value <= LAST_DAY:
+            self.fault(key, "Write a day from 2000 to 2100.")
         else:
             return value
         return None

@@ -480,6 +480,10 @@ FAULTS = {
         {"kabupaten.toml": [("2024-11-14", '"2024-11-14"')]},
         "kabupaten.toml:12:1(last_recording_day): Write a day as 2024-06-25",
     ),
+    "day-long-ago": (
+        {"kabupaten.toml": [("2024-11-14", "1024-11-14")]},
+        "kabupaten.toml:12:1(last_recording_day): Write a day from 2000 to 2100.",
+    ),
     "day-with-time": (
         {"kabupaten.toml": [("2024-11-14", "2024-11-14T10:00:00")]},
         "kabupaten.toml:12:1(last_recording_day): Write a day as 2024-06-25",
