@@ -5,10 +5,11 @@ import os
 import secrets
 import signal
 import socket
+import sqlite3
 import struct
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -154,7 +155,19 @@ def serve(host: str, address: str, port: int, say: Say) -> None:
         for name in shown:
             say(f"Serving at http://{f'[{name}]' if ':' in name else name}:{port}/  (Ctrl-C stops)")
 
-    server.serve()
+    with _holding_the_database():
+        server.serve()
+
+
+@contextmanager
+def _holding_the_database() -> Iterator[None]:
+    """On SQLite the file is held open from the first moment, so that a restore notices that the site is running."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as held:
+        held.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
 
 
 def _allow_own_names(host: str, address: str) -> None:

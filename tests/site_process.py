@@ -136,6 +136,15 @@ class Site:
     def output(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
+    def wait_until_told(self) -> "Site":
+        """Until it says where it serves; nobody has asked it for anything yet."""
+        for _try in range(SECONDS * 5):
+            assert self.process.poll() is None, self.output
+            if "Serving at" in self.output:
+                return self
+            time.sleep(0.2)
+        raise AssertionError(f"not ready within {SECONDS} seconds:\n{self.output}")
+
     def wait_until_ready(self) -> "Site":
         for _try in range(SECONDS * 5):
             assert self.process.poll() is None, self.output
@@ -181,11 +190,11 @@ class Site:
 
 
 @contextmanager
-def running(database: Database, *arguments: str, **changes: str) -> Iterator[Site]:
-    """A site that answers; nothing of it is left afterwards."""
+def running(database: Database, *arguments: str, asked: bool = True, **changes: str) -> Iterator[Site]:
+    """A site that answers (``asked`` False: that nobody has asked yet); nothing of it is left afterwards."""
     site = Site(database, *arguments, **changes)
     try:
-        yield site.wait_until_ready()
+        yield site.wait_until_ready() if asked else site.wait_until_told()
         site.end()
     finally:
         if site.process.poll() is None:
