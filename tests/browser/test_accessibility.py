@@ -68,6 +68,7 @@ NO_PAGE = {
     "account/tokens/new/": "takes a form and leads on",
     "account/tokens/<int:pk>/revoke/": "takes a form and leads on",
     "users/<int:pk>/reset-link/": "takes a form; its page is looked at in a test of its own",
+    "users/<int:pk>/revoke-tokens/": "takes a form and leads on",
     "accounts/logout/": "takes a form and leads on",
     "accounts/password_change/done/": "leads on",
     "api/v1/openapi.json": "for programs",
@@ -81,7 +82,6 @@ NO_PAGE = {
     "admin/password_change/done/": "Django's own, never led to",
     "admin/autocomplete/": "for scripts",
     "admin/jsi18n/": "a script",
-    "admin/r/<path:content_type_id>/<path:object_id>/": "leads on",
     "admin/(?P<url>.*)$": "nothing is there: 404",
 }
 
