@@ -451,8 +451,9 @@ def postgresql_statements():
         f"RAISE EXCEPTION '%: {ID_STAYS}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
     )
     for table in sorted({*UNIQUE} - {"kecamatan_tally"}):
+        # AFTER: a BEFORE trigger would make every save lock the row against those who only name it (a ledger's FK).
         yield (
-            f"CREATE TRIGGER {table}_keeps_id BEFORE UPDATE ON {table} FOR EACH ROW "
+            f"CREATE TRIGGER {table}_keeps_id AFTER UPDATE ON {table} FOR EACH ROW "
             "WHEN (OLD.id <> NEW.id) EXECUTE FUNCTION kecamatan_keeps_id()"
         )
     yield function("kecamatan_countupdate_fits", " ".join([STAY_A_WHILE, *(refuse(*check) for check in BEFORE_ROW)]))
