@@ -1,6 +1,7 @@
 """``manage.py up``: from an empty folder to a served site, and from then on just the serving."""
 
 import errno
+import logging
 import os
 import secrets
 import signal
@@ -131,6 +132,8 @@ def serve(host: str, address: str, port: int, say: Say) -> None:
     _allow_own_names(host, address)
     # Workers begin anew and open their own connections.
     connections.close_all()
+    # The number of threads is meant (see above), and those who start the site need not be warned of it.
+    logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.getMessage())
     server = Granian(
         "ektp_tracker.worker:application",
         address=address,

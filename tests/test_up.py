@@ -47,6 +47,7 @@ def contents(database: Database) -> dict[str, list[tuple]]:
 def test_from_an_empty_folder_to_a_served_site_and_a_second_start_touches_nothing(static):
     with running(static) as site:
         said = site.output
+        assert "WARNING" not in said
         assert re.search(r"admin, password \S{16} \(shown this once: keep it\)", said)
         assert f"Serving at http://127.0.0.1:{site.port}/" in said
         assert site.get("/healthz") == (200, '{"status": "ok"}')
