@@ -27,7 +27,9 @@ RETRY_SECONDS = 5
 
 _turns = threading.BoundedSemaphore(AT_A_TIME)
 
-TOO_SLOW = _("What you sent did not arrive in time. Nothing was saved by this request. Go back and send it again.")
+TOO_SLOW = _(
+    "What you sent did not arrive in time. Nothing was saved by this request. Fill it in and send it again where the signal is better."
+)
 TOO_MANY = _("Too much is being sent just now. Nothing was saved by this request. Send it again in a few seconds.")
 
 

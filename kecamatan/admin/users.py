@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,14 +11,6 @@ from kecamatan.access import Scope
 from kecamatan.actions.users import USER_FIELDS, save_user
 from kecamatan.admin.base import ScopedAdmin, ScopedForm, yes_or_no
 from kecamatan.models import User
-
-
-def reset_link_url(user: User) -> str:
-    """Where a one-time link for a new password is made; empty while no such page is installed."""
-    try:
-        return reverse("kecamatan:user-reset-link", args=[user.pk])
-    except NoReverseMatch:
-        return ""
 
 
 class UserForm(ScopedForm):
@@ -67,7 +59,8 @@ class UserAdmin(ScopedAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict, **options) -> HttpResponse:
         user = options.get("obj")
-        context["reset_link_url"] = reset_link_url(user) if user is not None and user.is_active else ""
+        may_sign_in = user is not None and user.is_active
+        context["reset_link_url"] = reverse("kecamatan:user-reset-link", args=[user.pk]) if may_sign_in else ""
         context["tokens"] = user.tokens.filter(revoked_at__isnull=True).count() if user is not None else 0
         return super().render_change_form(request, context, **options)
 
