@@ -2,7 +2,7 @@
 
 ``unlisted → unrecorded → recorded → sent → print_ready → printed → delivered``, where the centre's own steps (sent,
 print_ready) may be skipped, because the office only watches them; beside it ``failed`` (record again) and ``duplicate``
-(held by the centre); out of it a removal with its reason.
+(held by the centre); out of it a removal with its reason, or a merge into the same person listed twice.
 
 A resident lays at most two claims upon the ledger: that they flowed in (``added``), and that they no longer remain
 (``recorded``, ``recorded_elsewhere`` or ``removed``). The claims follow from the state alone, and a step writes or
@@ -34,10 +34,15 @@ class State(StrEnum):
     FAILED = "failed"
     DUPLICATE = "duplicate"
     REMOVED = "removed"
+    MERGED = "merged"
 
 
 class Step(StrEnum):
-    """What can happen to a resident. LIST names one of the baseline; ADD says that they flowed in after it."""
+    """What can happen to a resident. LIST names one of the baseline; ADD says that they flowed in after it.
+
+    MERGE says that this is the same person as another one, who stays: with the removal DOUBLE where the count held
+    both, without one where only our list did.
+    """
 
     LIST = "list"
     ADD = "add"
@@ -49,6 +54,7 @@ class Step(StrEnum):
     FAIL = "fail"
     HOLD_AS_DUPLICATE = "hold_as_duplicate"
     REMOVE = "remove"
+    MERGE = "merge"
     UNDO = "undo"
 
 
@@ -87,6 +93,7 @@ TABLE: Mapping[Step, tuple[frozenset[State], State]] = {
     Step.FAIL: (frozenset({State.UNRECORDED, State.RECORDED, State.SENT, State.DUPLICATE}), State.FAILED),
     Step.HOLD_AS_DUPLICATE: (frozenset({State.RECORDED, State.SENT}), State.DUPLICATE),
     Step.REMOVE: (frozenset({State.UNRECORDED, State.FAILED}), State.REMOVED),
+    Step.MERGE: (frozenset(State) - {State.UNLISTED, State.REMOVED, State.MERGED}, State.MERGED),
 }
 #: Those who remain to be recorded, by name.
 REMAINING = frozenset({State.UNRECORDED, State.FAILED})
@@ -95,7 +102,7 @@ COUNTED_RECORDED = frozenset(
     {State.RECORDED, State.SENT, State.PRINT_READY, State.PRINTED, State.DELIVERED, State.DUPLICATE}
 )
 #: States that wait for something, and show how long already.
-WAITING = frozenset(State) - {State.UNLISTED, State.DELIVERED, State.REMOVED}
+WAITING = frozenset(State) - {State.UNLISTED, State.DELIVERED, State.REMOVED, State.MERGED}
 #: The kind of the ledger's row that each removal writes.
 REMOVAL_ROW = dict.fromkeys(Removal, "removed") | {Removal.RECORDED_ELSEWHERE: "recorded_elsewhere"}
 #: Removals that do not explain themselves.
@@ -198,30 +205,44 @@ def refusal_of(history: History, entry: Entry) -> Refusal | None:
             return Refusal.NOTHING_TO_UNDO
         added_again = entry.step is Step.ADD and life.added and life.state in TABLE[Step.ADD][0]
         return Refusal.ADDED_ALREADY if added_again else Refusal.NOT_FROM_HERE
-    if (entry.removal is None) == (entry.step is Step.REMOVE):
-        return Refusal.NEEDS_REMOVAL if entry.removal is None else Refusal.TAKES_NO_REMOVAL
+    if entry.removal is None and entry.step is Step.REMOVE:
+        return Refusal.NEEDS_REMOVAL
+    if entry.removal is not None and not _takes(entry.step, entry.removal):
+        return Refusal.TAKES_NO_REMOVAL
     if (entry.step is Step.UNDO or entry.removal in NEEDS_NOTE) and not entry.note.strip():
         return Refusal.NEEDS_NOTE
     return Refusal.BEFORE_THE_LAST if entry.day < _not_before(history, entry.step) else None
 
 
+def _takes(step: Step, removal: Removal) -> bool:
+    return step is Step.REMOVE or (step is Step.MERGE and removal is Removal.DOUBLE)
+
+
 def claims(history: History) -> dict[str, date]:
-    """The ledger's rows that stand for this resident: kind → day. At most ``added`` and one that ends remaining."""
+    """The ledger's rows that stand for this resident: kind → day. At most ``added`` and one that ends remaining.
+
+    Whoever was merged claims nothing of their own, but where the count held them as well: then they were taken off it.
+    """
     last = {entry.step: entry for entry in standing(history)}
-    state = life_of(history).state
-    found = {}
+    life = life_of(history)
+    state = life.state
+    found: dict[str, date] = {}
+    if state is State.MERGED and life.removal is None:
+        return found
     if Step.ADD in last:
         found["added"] = last[Step.ADD].day
     if state in COUNTED_RECORDED:
         found["recorded"] = last[Step.RECORD].day
-    elif state is State.REMOVED:
-        found[REMOVAL_ROW[last[Step.REMOVE].removal]] = last[Step.REMOVE].day
+    elif state in {State.REMOVED, State.MERGED}:
+        entry = last[Step.REMOVE if state is State.REMOVED else Step.MERGE]
+        found[REMOVAL_ROW[entry.removal]] = entry.day
     return found
 
 
 def ledger_moves(before: History, after: History) -> tuple[LedgerMove, ...]:
-    """The rows to write when ``before`` becomes ``after`` by one entry: at most one, and none where no claim changes.
+    """The rows to write when ``before`` becomes ``after`` by one entry: none where no claim changes, else one.
 
+    Only a merge may move two or three: what the merged person claimed ends, and comes back when that is undone.
     A recording that comes back because its failure was undone has the day of that recording.
     """
     had, has = claims(before), claims(after)

@@ -58,7 +58,7 @@ RECORDED = history(Step.LIST, Step.RECORD)
 def test_the_whole_way_and_the_ways_that_skip_what_the_centre_does():
     whole = history(Step.LIST, Step.RECORD, Step.SEND, Step.READY, Step.PRINT, Step.DELIVER)
     assert life_of(whole).state is State.DELIVERED
-    assert allowed_steps(life_of(whole)) == (Step.UNDO,)
+    assert allowed_steps(life_of(whole)) == (Step.MERGE, Step.UNDO)
     for short in ((), (Step.SEND,), (Step.READY,)):
         assert life_of(history(Step.LIST, Step.RECORD, *short, Step.PRINT, Step.DELIVER)).state is State.DELIVERED
 
@@ -67,15 +67,16 @@ def test_the_whole_way_and_the_ways_that_skip_what_the_centre_does():
     ("state", "steps"),
     [
         (State.UNLISTED, {Step.LIST}),
-        (State.UNRECORDED, {Step.ADD, Step.RECORD, Step.FAIL, Step.REMOVE}),
-        (State.RECORDED, {Step.SEND, Step.READY, Step.PRINT, Step.FAIL, Step.HOLD_AS_DUPLICATE}),
-        (State.SENT, {Step.READY, Step.PRINT, Step.FAIL, Step.HOLD_AS_DUPLICATE}),
-        (State.PRINT_READY, {Step.PRINT}),
-        (State.PRINTED, {Step.DELIVER}),
-        (State.DELIVERED, set()),
-        (State.FAILED, {Step.RECORD, Step.REMOVE}),
-        (State.DUPLICATE, {Step.SEND, Step.READY, Step.FAIL}),
+        (State.UNRECORDED, {Step.ADD, Step.RECORD, Step.FAIL, Step.REMOVE, Step.MERGE}),
+        (State.RECORDED, {Step.SEND, Step.READY, Step.PRINT, Step.FAIL, Step.HOLD_AS_DUPLICATE, Step.MERGE}),
+        (State.SENT, {Step.READY, Step.PRINT, Step.FAIL, Step.HOLD_AS_DUPLICATE, Step.MERGE}),
+        (State.PRINT_READY, {Step.PRINT, Step.MERGE}),
+        (State.PRINTED, {Step.DELIVER, Step.MERGE}),
+        (State.DELIVERED, {Step.MERGE}),
+        (State.FAILED, {Step.RECORD, Step.REMOVE, Step.MERGE}),
+        (State.DUPLICATE, {Step.SEND, Step.READY, Step.FAIL, Step.MERGE}),
         (State.REMOVED, set()),
+        (State.MERGED, set()),
     ],
 )
 def test_the_steps_of_every_state(state, steps):
@@ -86,7 +87,7 @@ def test_the_steps_of_every_state(state, steps):
 def test_the_table_names_every_step_and_reaches_every_state():
     assert set(TABLE) == set(Step) - {Step.UNDO}
     assert {target for _, target in TABLE.values()} | {State.UNLISTED} == set(State)
-    assert frozenset(State) == REMAINING | COUNTED_RECORDED | {State.UNLISTED, State.REMOVED}
+    assert frozenset(State) == REMAINING | COUNTED_RECORDED | {State.UNLISTED, State.REMOVED, State.MERGED}
     assert set(REMOVAL_ROW) == set(Removal)
     assert set(REMOVAL_ROW.values()) == {"removed", "recorded_elsewhere"} < set(KINDS)
 
@@ -233,7 +234,8 @@ def test_whatever_happens_a_resident_moves_the_count_at_most_once(tried):
     told = lives(tried)
     for before, after in pairwise(told):
         moves = ledger_moves(before, after)
-        assert len(moves) <= 1
+        merges = State.MERGED in {life_of(before).state, life_of(after).state}
+        assert len(moves) <= (3 if merges else 1)
         for move in moves:
             rows[move.kind] += -1 if move.reverses else 1
             assert 0 <= rows[move.kind] <= 1
@@ -241,9 +243,28 @@ def test_whatever_happens_a_resident_moves_the_count_at_most_once(tried):
         assert sum(rows[kind] for kind in KINDS if EFFECT[kind] < 0) <= 1
         life = life_of(after)
         assert net_effect(after) == sum(EFFECT[kind] * rows[kind] for kind in KINDS)
-        assert net_effect(after) - life.added == (-1 if life.state not in REMAINING | {State.UNLISTED} else 0)
-        assert (life.state is State.REMOVED) == (life.removal is not None)
+        if life.state is State.MERGED and life.removal is None:
+            assert net_effect(after) == 0
+        else:
+            assert net_effect(after) - life.added == (-1 if life.state not in REMAINING | {State.UNLISTED} else 0)
+        assert life.state is not State.REMOVED or life.removal is not None
+        assert life.removal is None or life.state in {State.REMOVED, State.MERGED}
         assert len(after) == len(before) + 1
+
+
+def test_a_merge_ends_what_the_merged_person_claims_and_its_undoing_brings_it_back():
+    added = history(Step.LIST, Step.ADD, Step.RECORD)
+    day = DAY + timedelta(days=5)
+    merged = apply(added, Entry(Step.MERGE, day))
+    assert claims(merged) == {}
+    assert ledger_moves(added, merged) == (
+        LedgerMove("added", DAY + timedelta(days=1), reverses=True),
+        LedgerMove("recorded", DAY + timedelta(days=2), reverses=True),
+    )
+    counted_twice = apply(added, Entry(Step.MERGE, day, Removal.DOUBLE))
+    assert claims(counted_twice) == {"added": DAY + timedelta(days=1), "removed": day}
+    assert claims(undo(merged, day=day, note="two people")) == claims(added)
+    assert refusal_of(added, Entry(Step.MERGE, day, Removal.DIED)) is Refusal.TAKES_NO_REMOVAL
 
 
 @given(tries)
@@ -266,10 +287,10 @@ def test_no_history_holds_a_contradiction(tried):
     steps = [entry.step for entry in stack]
     assert steps.count(Step.LIST) <= 1
     assert steps.count(Step.ADD) <= 1
-    assert Step.REMOVE not in steps[:-1]
-    assert Step.DELIVER not in steps[:-1]
+    assert not {Step.REMOVE, Step.MERGE} & set(steps[:-1])
+    assert Step.DELIVER not in steps[:-1] or steps[-1] is Step.MERGE
     if Step.DELIVER in steps:
-        assert steps[-2] is Step.PRINT
+        assert steps[steps.index(Step.DELIVER) - 1] is Step.PRINT
         assert Step.RECORD in steps
     dated = [entry.day for entry in stack if entry.step is not Step.LIST]
     assert dated == sorted(dated)
