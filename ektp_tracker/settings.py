@@ -4,6 +4,7 @@ Without any variable it is a site for one machine: SQLite in ``var/``, a secret 
 ``PRODUCTION=1`` asks for a real SECRET_KEY and ALLOWED_HOSTS, and turns on HTTPS-only cookies and HSTS.
 """
 
+import hashlib
 import os
 import secrets
 import sys
@@ -176,6 +177,24 @@ def _database() -> dict:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Keys of what is sealed -----------------------------------------------------------------------------------------
+
+
+def _keys_file() -> Path:
+    """Where the keys of NIK and No KK lie: not with the data, so that neither a copy of it nor a backup has both."""
+    named = env_str("KEYS_FILE")
+    site = hashlib.sha256(str(DATA_DIR.resolve()).encode()).hexdigest()[:8]
+    path = Path(named) if named else Path.home() / ".config" / "ektp-tracker" / f"keys-{site}.json"
+    if path.resolve().is_relative_to(DATA_DIR.resolve()):
+        raise ImproperlyConfigured(
+            f"The file of keys {path} would lie in the data folder {DATA_DIR}: whoever took the data would have the keys. "
+            "Set KEYS_FILE to a path outside of it."
+        )
+    return path.with_name(f"{path.stem}-demo{path.suffix}") if DEMO else path
+
+
+KEYS_FILE = _keys_file()
 
 # --- People who sign in ---------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from kecamatan.views import accounts, errors, health
 
 urlpatterns = [
     path("", include("kecamatan.urls")),
+    path("", include("outreach.urls")),
     path("accounts/", include(accounts.urlpatterns)),
     path("api/v1/docs", docs.docs, name="api-docs"),
     path("api/v1/", api.urls()),

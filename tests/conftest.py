@@ -30,6 +30,17 @@ def _quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def _keys_of_tests(settings, tmp_path_factory):
+    """One file of keys for all tests of a process, beside nobody's own; read anew by each test."""
+    from outreach import keys
+
+    settings.KEYS_FILE = tmp_path_factory.getbasetemp() / "keys" / "keys.json"
+    keys.forget()
+    yield
+    keys.forget()
+
+
+@pytest.fixture(autouse=True)
 def _no_kept_answers():
     """Answers kept by one test belong to a database that the next one no longer has."""
     from kecamatan import kept

@@ -1,0 +1,52 @@
+"""Who may see and do what with people. Every page, export and API call about persons asks here; nothing else decides.
+
+Pejabat see no person anywhere: they are refused. A petugas sees the people of their kecamatan; others do not exist.
+"""
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kecamatan.access import Scope, require_role, roles_only
+from kecamatan.models import User
+from outreach.models import ImportBatch, Resident, ResidentAccess
+
+#: A view about persons.
+people_only = roles_only(User.Role.ADMIN, User.Role.PETUGAS)
+
+
+def residents_for(scope: Scope) -> QuerySet[Resident]:
+    """The people of the scope, of every drive. Raises PermissionDenied for whoever sees counts only."""
+    require_role(scope.user, User.Role.ADMIN, User.Role.PETUGAS)
+    found = Resident.objects.filter(drive__kabupaten=scope.kabupaten)
+    return found if scope.assigned is None else found.filter(kecamatan__in=scope.assigned)
+
+
+def resident_or_404(scope: Scope, pk: int) -> Resident:
+    """The resident of this number, if they are of the scope."""
+    resident = (
+        residents_for(scope).select_related("drive", "kecamatan", "desa", "school", "batch").filter(pk=pk).first()
+    )
+    if resident is None:
+        raise Http404
+    return resident
+
+
+def imports_for(scope: Scope) -> QuerySet[ImportBatch]:
+    """The imports of the scope: all for whoever sees all kecamatan, otherwise one's own."""
+    require_role(scope.user, User.Role.ADMIN, User.Role.PETUGAS)
+    found = ImportBatch.objects.filter(kabupaten=scope.kabupaten)
+    return found if scope.assigned is None else found.filter(by=scope.user)
+
+
+def import_or_404(scope: Scope, pk: int) -> ImportBatch:
+    """The import of this number, if it is of the scope."""
+    batch = imports_for(scope).select_related("drive", "kabupaten", "by").filter(pk=pk).first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def accesses_for(scope: Scope, resident: Resident) -> QuerySet[ResidentAccess]:
+    """Who looked at this resident, for admins alone."""
+    require_role(scope.user, User.Role.ADMIN)
+    return ResidentAccess.objects.filter(resident=resident, kabupaten=scope.kabupaten).select_related("by")

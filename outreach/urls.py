@@ -1,0 +1,5 @@
+"""Pages of people: lists, imports, reconciliation, doubles."""
+
+app_name = "outreach"
+
+urlpatterns: list = []
