@@ -30,6 +30,8 @@ from kecamatan.demo import ACCOUNTS, fill_demo
 from kecamatan.loading import read_regency
 from kecamatan.models import Kabupaten, User
 from kecamatan.throttle import forget_old_tries
+from outreach.keys import open_site_keys
+from outreach.sealing import SealingError
 
 REGENCY = Path(__file__).resolve().parent.parent / "kecamatan" / "regencies" / "15.07"
 WORKERS = 2
@@ -78,6 +80,7 @@ def prepare(say: Say) -> None:
     """The database as the code needs it, with the real baseline (or the demo) and an admin; nothing is done twice."""
     _make_data_folder()
     _migrate(say)
+    _open_keys()
     if not Kabupaten.objects.exists():
         loaded = load_regency(by=None, regency=read_regency(REGENCY), with_drive=not settings.DEMO)
         say(f"Loaded {loaded.kabupaten.name} with {loaded.kabupaten.kecamatan_set.count()} kecamatan.")
@@ -111,6 +114,14 @@ def _migrate(say: Say) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def _open_keys() -> None:
+    """The keys of what is sealed, made on the first start. Raises ImproperlyConfigured where they are not those of the data."""
+    try:
+        open_site_keys()
+    except SealingError as fault:
+        raise ImproperlyConfigured(str(fault)) from None
 
 
 def _make_first_admin(kabupaten: Kabupaten, say: Say) -> None:

@@ -21,7 +21,17 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 60
-OURS = ("DATA_DIR", "DATABASE_URL", "DEMO", "DEBUG", "PRODUCTION", "SECRET_KEY", "ALLOWED_HOSTS", "ADMIN_PASSWORD")
+OURS = (
+    "DATA_DIR",
+    "DATABASE_URL",
+    "DEMO",
+    "DEBUG",
+    "PRODUCTION",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "ADMIN_PASSWORD",
+    "KEYS_FILE",
+)
 
 
 def free_port() -> int:
@@ -33,7 +43,9 @@ def free_port() -> int:
 def environment(**changes: str) -> dict[str, str]:
     """The environment without what would change the site, and with these."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS and not name.startswith("DJANGO_")}
-    return {**kept, "PYTHONWARNINGS": "ignore", **changes}
+    # Beside the data, never in the home of whoever runs the tests.
+    keys = {"KEYS_FILE": f"{changes['DATA_DIR']}-keys.json"} if "DATA_DIR" in changes else {}
+    return {**kept, "PYTHONWARNINGS": "ignore", **keys, **changes}
 
 
 def manage(*arguments: str, stdin: str = "", blocks: int = 0, **changes: str) -> subprocess.CompletedProcess:

@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -286,3 +287,23 @@ def test_processes_that_start_at_once_share_one_secret_key(tmp_path):
     assert len(keys.pop()) >= 50
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_start_without_the_keys_of_the_data_or_with_others_is_refused(static):
+    keys = Path(f"{static.folder}-keys.json")
+    with running(static, ADMIN_PASSWORD=PASSWORD):
+        assert keys.stat().st_mode & 0o777 == 0o600
+    aside = keys.rename(keys.with_suffix(".aside"))
+    one_sentence(manage("up", "--port", "1024", **static.env), "file of keys", "is missing", "Put it back")
+    keys.write_text(aside.read_text().replace('"version": 1', '"version": 1 '))
+    one_sentence(manage("up", "--port", "1024", **static.env), "Others may read", "chmod 600")
+    keys.unlink()
+    other = static.folder / "other"
+    with running(Database(other), ADMIN_PASSWORD=PASSWORD):
+        Path(f"{other}-keys.json").rename(keys)
+    one_sentence(manage("up", "--port", "1024", **static.env), "not those that this database was sealed with")
+
+
+def test_keys_in_the_data_folder_are_refused(tmp_path):
+    done = manage("up", "--port", "1024", DATA_DIR=str(tmp_path), KEYS_FILE=str(tmp_path / "keys.json"))
+    one_sentence(done, "would lie in the data folder", "Set KEYS_FILE")

@@ -222,6 +222,13 @@ SQLITE_GUARDS = [
         for verb in ("INSERT", "UPDATE")
     ),
 ]
+#: Of a change, nothing but how its numbers are sealed: when the keys are rotated.
+SEALED_ANEW = """
+    NEW.field NOT IN ('nik', 'no_kk') OR NEW.id <> OLD.id OR NEW.resident_id <> OLD.resident_id OR NEW.field <> OLD.field
+    OR COALESCE(NEW.batch_id, 0) <> COALESCE(OLD.batch_id, 0) OR COALESCE(NEW.step_id, 0) <> COALESCE(OLD.step_id, 0)
+    OR NEW.reason <> OLD.reason OR NEW.at <> OLD.at OR NEW.by_id <> OLD.by_id
+    OR (NEW.before = '') <> (OLD.before = '') OR (NEW.after = '') <> (OLD.after = '')
+"""
 DIFFER = ("resident_rows_as_claimed", "the rows of the ledger are not those that this state claims")
 RAISE = "UPDATE kecamatan_kecamatan SET version = version + 1 WHERE id IN ({ids})"
 
@@ -248,8 +255,9 @@ def sqlite_statements():
         f"SELECT RAISE(ABORT, '{DIFFER[0]}: {DIFFER[1]}') WHERE EXISTS ({ROWS_DIFFER}); END"
     )
     for table in GO_WITH_RESIDENT:
+        when = f"WHEN {SEALED_ANEW} " if table == "outreach_residentchange" else ""
         yield (
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN "
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}BEGIN "
             f"SELECT RAISE(ABORT, '{table} is append-only: no UPDATE'); END"
         )
     # INSERT OR REPLACE would delete what is in its way without asking any trigger for DELETE.
@@ -315,9 +323,10 @@ def postgresql_statements():
         "FOR EACH ROW EXECUTE FUNCTION outreach_residentstep_moves()"
     )
     for table in GO_WITH_RESIDENT:
+        when = f"WHEN ({SEALED_ANEW}) " if table == "outreach_residentchange" else ""
         yield (
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION kecamatan_append_only()"
+            f"FOR EACH ROW {when}EXECUTE FUNCTION kecamatan_append_only()"
         )
     for table in ["outreach_resident", *GO_WITH_RESIDENT]:
         yield (

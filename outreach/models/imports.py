@@ -11,6 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from kecamatan.models import Desa, Drive, Kabupaten, User
 from outreach.models.residents import Resident
+from outreach.sealing import Place
+
+#: Where the content of a row is sealed for.
+CONTENT = Place("outreach_importrow", "content")
 
 
 class ImportBatch(models.Model):

@@ -20,3 +20,4 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, **options) -> None:
         copy = back_up(folder, datetime.now())  # noqa: DTZ005 - the office's own clock, for a file's name
         self.stdout.write(f"Backed up to {copy} ({copy.stat().st_size // 1024} kB, checked). Keep it on another disk.")
+        self.stdout.write(f"It is no use without the keys in {settings.KEYS_FILE}: keep a copy of them too, elsewhere.")
