@@ -299,6 +299,7 @@ def test_a_start_without_the_keys_of_the_data_or_with_others_is_refused(static):
     one_sentence(manage("up", "--port", "1024", **static.env), "Others may read", "chmod 600")
     keys.unlink()
     other = static.folder / "other"
+    other.mkdir()
     with running(Database(other), ADMIN_PASSWORD=PASSWORD):
         Path(f"{other}-keys.json").rename(keys)
     one_sentence(manage("up", "--port", "1024", **static.env), "not those that this database was sealed with")
