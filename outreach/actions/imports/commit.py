@@ -1,0 +1,349 @@
+"""Taking a list in: everything that is sure, in one transaction, or nothing."""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kecamatan.access import Scope, kecamatan_for
+from kecamatan.actions.audit import audit
+from kecamatan.actions.ledger_bulk import lock_places, write_many
+from kecamatan.days import day_of
+from kecamatan.models import CountUpdate, Desa, School
+from kecamatan.refusals import Refused
+from outreach.actions.changes import as_text, kept_text, set_value
+from outreach.actions.imports.staging import Staged, details_of, opened
+from outreach.actions.people import check_drive, new_resident
+from outreach.actions.steps import rules_of_the_database
+from outreach.life import Step
+from outreach.models import Absence, ImportBatch, ImportRow, Resident, ResidentChange, ResidentRow, ResidentStep
+from outreach.rule_eight import flows_in, inflow_day
+
+CHUNK = 1000
+#: Phase, how many of how many.
+Say = Callable[[str, int, int], None]
+
+
+def silent(phase: str, done: int, total: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass
+class Taken:
+    """What was taken in."""
+
+    new: int = 0
+    inflow: int = 0
+    changed: int = 0
+    gone: int = 0
+    left: int = 0
+    back: int = 0
+
+
+@dataclass
+class _Work:
+    """One commit under way."""
+
+    by: Scope
+    batch: ImportBatch
+    now: datetime
+    say: Say
+    today: date
+    taken: Taken = field(default_factory=Taken)
+
+    def __post_init__(self) -> None:
+        places = Desa.objects.filter(kecamatan__in=kecamatan_for(self.by)).select_related("kecamatan")
+        self.places = {one.code: one for one in places}
+        for one in self.places.values():
+            one.kecamatan.kabupaten = self.by.kabupaten
+        self.schools = {one.npsn: one for one in School.objects.filter(desa__in=self.places.values())}
+        self.by_id = {one.pk: one for one in self.schools.values()}
+
+
+def commit_import(*, by: Scope, batch: ImportBatch, say: Say = silent, now: datetime | None = None) -> Taken:
+    """Take in every row that is sure or decided; the others stay with the import. One transaction: whole or not at all.
+
+    Raises Refused where the import is not ready (taken in already, thrown away) or its drive has ended. Rows that no
+    longer fit, because somebody worked on these people since the preview, become doubtful and stay.
+    """
+    now = now or timezone.now()
+    with rules_of_the_database(), transaction.atomic():
+        work = _Work(by, batch, now, say, day_of(now, by.kabupaten.time_zone))
+        lock_places([one.pk for one in by.kecamatan])
+        _claim(by, batch)
+        check_drive(by, batch.drive)
+        _take_new(work)
+        _take_changed(work)
+        _take_absent(work)
+        _finish(work)
+    return work.taken
+
+
+def _claim(by: Scope, batch: ImportBatch) -> None:
+    """Refuse unless it waits to be taken in: of two that take in the same list, one does."""
+    rows = ImportBatch.objects.filter(pk=batch.pk, kabupaten=by.kabupaten)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    state = rows.values_list("state", flat=True).first()
+    if state == ImportBatch.State.COMMITTED:
+        raise Refused(_("This list was taken in already."))
+    if state not in {ImportBatch.State.PREVIEW, ImportBatch.State.COMMITTING}:
+        raise Refused(_("This list is not ready to be taken in. Open it and look at it first."))
+
+
+def waiting_new(batch: ImportBatch):
+    """Rows that become somebody new: sure ones, and those that somebody decided so."""
+    rows = batch.rows.filter(taken=False)
+    return rows.filter(verdict="new", decision="") | rows.filter(decision=ImportRow.Decision.NEW)
+
+
+def waiting_changed(batch: ImportBatch):
+    """Rows of somebody known, whom they change or only confirm."""
+    rows = batch.rows.filter(taken=False, resident__isnull=False)
+    return rows.filter(verdict__in=["changed", "same"], decision="") | rows.filter(decision=ImportRow.Decision.MATCH)
+
+
+def chunks(rows: Iterable) -> Iterator[list]:
+    """Of a thousand at a time."""
+    walk = iter(rows)
+    while found := list(islice(walk, CHUNK)):
+        yield found
+
+
+def _take_new(work: _Work) -> None:
+    rows = waiting_new(work.batch).order_by("pk")
+    total, done = rows.count(), 0
+    for found in chunks(list(rows.values_list("pk", flat=True))):
+        done += len(found)
+        _take_new_chunk(work, list(ImportRow.objects.filter(pk__in=found).order_by("pk")))
+        work.say("new", done, total)
+
+
+def _take_new_chunk(work: _Work, rows: Sequence[ImportRow]) -> None:
+    staged = [opened(row.content) for row in rows]
+    people, fitting, unfit = [], [], []
+    for row, one in zip(rows, staged, strict=True):
+        person = _as_person(work, one)
+        (fitting if person else unfit).append((row, one))
+        if person:
+            people.append(person)
+    known = set(
+        Resident.objects.present()
+        .filter(drive=work.batch.drive, nik_print__in=[one.nik_print for one in people if one.nik_print])
+        .values_list("nik_print", flat=True)
+    )
+    new: list[tuple[ImportRow, Staged, Resident]] = []
+    for (row, one), person in zip(fitting, people, strict=True):
+        if person.nik_print and person.nik_print in known:
+            unfit.append((row, one))
+            continue
+        if person.nik_print:
+            known.add(person.nik_print)
+        new.append((row, one, person))
+    Resident.objects.bulk_create([person for _row, _one, person in new], batch_size=CHUNK)
+    _add_inflow(work, [(person, one) for _row, one, person in new])
+    for row, _one, person in new:
+        row.resident, row.taken, row.content = person, True, ""
+    ImportRow.objects.bulk_update([row for row, _one, _person in new], ["resident", "taken", "content"], batch_size=200)
+    _leave(work, unfit)
+    work.taken.new += len(new)
+
+
+def _as_person(work: _Work, staged: Staged) -> Resident | None:
+    """Somebody new, not saved; None where the row does not tell enough (its desa is not known here)."""
+    if staged.values.get("desa") not in work.places or not staged.values.get("name"):
+        return None
+    details = details_of(staged.values, work.places, work.schools)
+    person = new_resident(work.by, work.batch.drive, details, day=work.today, now=work.now)
+    person.batch = work.batch
+    return person
+
+
+def _leave(work: _Work, rows: Sequence[tuple[ImportRow, Staged]]) -> None:
+    """What no longer fits stays with the import, as doubtful."""
+    for row, _staged in rows:
+        row.verdict, row.reason, row.decision = ImportRow.Verdict.DOUBTFUL, "changed_meanwhile", ""
+    ImportRow.objects.bulk_update([row for row, _staged in rows], ["verdict", "reason", "decision"], batch_size=200)
+    work.taken.left += len(rows)
+
+
+def _add_inflow(work: _Work, people: Sequence[tuple[Resident, Staged]]) -> None:
+    """One row ``added`` for each who flowed in by rule 8, or as the import says of all."""
+    baseline = work.batch.drive.baseline_date
+    flowed: list[tuple[Resident, date]] = []
+    for person, _staged in people:
+        ruled = flows_in(person.birth_date, baseline, ever_married=person.ever_married)
+        if work.batch.new_are == ImportBatch.RuleEight.INFLOW or (
+            ruled and work.batch.new_are == ImportBatch.RuleEight.RULE
+        ):
+            flowed.append((person, inflow_day(person.birth_date, baseline, work.today)))
+    rows = [
+        CountUpdate(
+            drive=work.batch.drive,
+            kecamatan=person.desa.kecamatan,
+            desa=person.desa,
+            kind=CountUpdate.Kind.ADDED,
+            quantity=1,
+            date=day,
+            key=uuid.uuid4(),
+        )
+        for person, day in flowed
+    ]
+    ResidentRow.objects.bulk_create(
+        (ResidentRow(resident=person, row_id=row.key) for (person, _day), row in zip(flowed, rows, strict=True)),
+        batch_size=CHUNK,
+    )
+    write_many(by=work.by, drive=work.batch.drive, rows=rows, now=work.now)
+    ResidentStep.objects.bulk_create(
+        (
+            ResidentStep(
+                resident=person,
+                number=1,
+                step=Step.ADD,
+                from_state=Resident.State.UNRECORDED,
+                to_state=Resident.State.UNRECORDED,
+                day=day,
+                note=work.batch.new_reason if work.batch.new_are != ImportBatch.RuleEight.RULE else "",
+                batch=work.batch,
+                at=work.now,
+                by=work.by.user,
+            )
+            for person, day in flowed
+        ),
+        batch_size=CHUNK,
+    )
+    work.taken.inflow += len(flowed)
+
+
+def _take_changed(work: _Work) -> None:
+    rows = waiting_changed(work.batch).order_by("pk")
+    total, done = rows.count(), 0
+    for found in chunks(list(rows.values_list("pk", flat=True))):
+        done += len(found)
+        waiting = (
+            ImportRow.objects.filter(pk__in=found).order_by("pk").select_related("resident__desa", "resident__school")
+        )
+        _take_changed_chunk(work, list(waiting))
+        work.say("changed", done, total)
+
+
+def _take_changed_chunk(work: _Work, rows: Sequence[ImportRow]) -> None:
+    changes: list[ResidentChange] = []
+    saved: list[Resident] = []
+    unfit, fitting = [], []
+    for row in rows:
+        staged = opened(row.content)
+        resident = row.resident
+        differing = [change for change in staged.changes if as_text(resident, change[0]) != change[2]]
+        if any(as_text(resident, name) != old for name, old, _new in differing) or not _possible(work, differing):
+            unfit.append((row, staged))
+            continue
+        for name, old, new in differing:
+            set_value(resident, name, new, work.places, work.schools)
+            changes.append(_change(work, resident, name, old, new))
+        if differing:
+            resident.version += 1
+            saved.append(resident)
+        row.taken, row.content = True, ""
+        fitting.append(row)
+    update_residents(saved)
+    ResidentChange.objects.bulk_create(changes, batch_size=CHUNK)
+    ImportRow.objects.bulk_update(fitting, ["taken", "content"], batch_size=200)
+    _leave(work, unfit)
+    work.taken.changed += len(saved)
+
+
+def _possible(work: _Work, changes: Sequence[Sequence[str]]) -> bool:
+    """Places and schools that a change names are those of whoever takes it in."""
+    return all(
+        (name != "desa" or new in work.places) and (name != "school" or not new or new in work.schools)
+        for name, _old, new in changes
+    )
+
+
+def _change(work: _Work, resident: Resident, name: str, old: str, new: str) -> ResidentChange:
+    return ResidentChange(
+        resident=resident,
+        field=name,
+        before=kept_text(name, old),
+        after=kept_text(name, new),
+        batch=work.batch,
+        at=work.now,
+        by=work.by.user,
+    )
+
+
+#: Columns that an import may change; state and history are none of them.
+_COLUMNS = [
+    "kecamatan_id", "desa_id", "nik_sealed", "nik_print", "no_kk_sealed", "no_kk_print", "name", "name_key", "sex",
+    "birth_place", "birth_date", "ever_married", "rt", "rw", "address", "phone", "school_id", "home_visit", "note",
+    "version",
+]  # fmt: skip
+
+
+def update_residents(residents: Sequence[Resident]) -> None:
+    """Store what was set on many residents, one short statement each: Django's own way is slow for so many columns."""
+    if not residents:
+        return
+    fields = {one.column: one for one in Resident._meta.local_fields}
+    sets = ", ".join(f"{name} = %s" for name in _COLUMNS)
+    values = [
+        [fields[name].get_db_prep_save(getattr(one, name), connection) for name in _COLUMNS] + [one.pk]
+        for one in residents
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE outreach_resident SET {sets} WHERE id = %s", values)  # noqa: S608 - our own columns
+
+
+def _take_absent(work: _Work) -> None:
+    """Who is back leaves the queue; whoever a whole list lacks joins it."""
+    seen = ImportRow.objects.filter(batch=work.batch, resident__isnull=False).values("resident")
+    back = Absence.objects.filter(settled=Absence.Settled.OPEN, resident__in=seen)
+    work.taken.back = back.update(
+        settled=Absence.Settled.BACK, settled_at=work.now, settled_by=work.by.user, settled_batch=work.batch
+    )
+    if work.batch.covers != ImportBatch.Covers.WHOLE:
+        return
+    gone = gone_of(work.by, work.batch)
+    absences = [Absence(batch=work.batch, resident_id=pk) for pk in gone.values_list("pk", flat=True)]
+    Absence.objects.bulk_create(absences, batch_size=CHUNK)
+    work.taken.gone = len(absences)
+    work.say("gone", len(absences), len(absences))
+
+
+def gone_of(by: Scope, batch: ImportBatch):
+    """Those still to be recorded whom a whole list lacks: matched by no row, and perhaps meant by none that is doubtful.
+
+    Who is in the queue already, from an earlier list, is not put there twice.
+    """
+    people = Resident.objects.filter(drive=batch.drive).remaining()
+    if by.assigned is not None:
+        people = people.filter(kecamatan__in=by.assigned)
+    people = people.exclude(batch=batch)
+    seen = ImportRow.objects.filter(batch=batch, resident__isnull=False).values("resident")
+    perhaps = {
+        pk for row in batch.rows.filter(verdict="doubtful", taken=False) for pk in opened(row.content).candidates
+    }
+    waiting = Absence.objects.filter(settled=Absence.Settled.OPEN).values("resident")
+    return people.exclude(pk__in=seen).exclude(pk__in=perhaps).exclude(pk__in=waiting).order_by("pk")
+
+
+def _finish(work: _Work) -> None:
+    batch, taken = work.batch, work.taken
+    batch.state, batch.committed_at = ImportBatch.State.COMMITTED, work.now
+    batch.new, batch.changed, batch.gone = taken.new, taken.changed, taken.gone
+    batch.same = batch.rows.filter(taken=True).count() - taken.new - taken.changed
+    batch.doubtful = batch.rows.filter(taken=False, verdict="doubtful").count()
+    batch.save(update_fields=["state", "committed_at", "new", "changed", "same", "gone", "doubtful"])
+    audit(
+        by=work.by.user,
+        action="import",
+        target=batch,
+        kabupaten=work.by.kabupaten,
+        after={name: str(getattr(taken, name)) for name in ("new", "inflow", "changed", "gone", "left")},
+    )

@@ -1,0 +1,141 @@
+"""Taking a list back: the exact state before it, or a sentence on which later work stands in the way."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kecamatan.access import Scope
+from kecamatan.actions.audit import audit
+from kecamatan.actions.ledger_bulk import lock_places, write_many
+from kecamatan.models import CountUpdate
+from kecamatan.refusals import Refused
+from outreach.actions.changes import as_text, changes_of, set_value, shown_text
+from outreach.actions.imports.commit import Say, _Work, chunks, silent, update_residents
+from outreach.actions.people import erase_rows
+from outreach.actions.steps import rules_of_the_database
+from outreach.life import Step
+from outreach.models import Absence, ImportBatch, Resident, ResidentChange, ResidentRow, ResidentStep
+
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class InTheWay(Exception):
+    """Later work on people of this import: who (at most 20 of ``count``), to be undone first."""
+
+    residents: tuple[Resident, ...]
+    count: int
+
+
+def undo_import(*, by: Scope, batch: ImportBatch, reason: str, say: Say = silent, now: datetime | None = None) -> None:
+    """Undo a list that was taken in, in one transaction. Raises InTheWay, or Refused (reason missing, not taken in)."""
+    now = now or timezone.now()
+    if not reason.strip():
+        raise Refused(_("Say why this list is taken back."), field="reason")
+    with rules_of_the_database(), transaction.atomic():
+        lock_places([one.pk for one in by.kecamatan])
+        rows = ImportBatch.objects.filter(pk=batch.pk, kabupaten=by.kabupaten)
+        if connection.features.has_select_for_update:
+            rows = rows.select_for_update()
+        if rows.values_list("state", flat=True).first() != ImportBatch.State.COMMITTED:
+            raise Refused(_("This list is not taken in, so there is nothing to undo."))
+        standing = in_the_way(batch)
+        if standing:
+            found = Resident.objects.filter(pk__in=standing[:MOST_NAMED]).select_related("desa").order_by("name", "pk")
+            raise InTheWay(tuple(found), len(standing))
+        work = _Work(by, batch, now, say, now.date())
+        _give_fields_back(work, reason)
+        _take_people_off(work, reason)
+        Absence.objects.filter(batch=batch).delete()
+        Absence.objects.filter(settled_batch=batch).update(
+            settled=Absence.Settled.OPEN, settled_at=None, settled_by=None, settled_batch=None
+        )
+        batch.rows.all().delete()
+        batch.state, batch.undone_at, batch.undone_by = ImportBatch.State.UNDONE, now, by.user
+        batch.save(update_fields=["state", "undone_at", "undone_by"])
+        audit(by=by.user, action="import-undo", target=batch, kabupaten=by.kabupaten, after={"reason": reason})
+
+
+def in_the_way(batch: ImportBatch) -> list[int]:
+    """Ids of residents on whom somebody worked after this import, so that it cannot simply be taken back."""
+    new = Resident.objects.filter(batch=batch)
+    found = set(
+        ResidentStep.objects.filter(resident__in=new)
+        .exclude(batch=batch, step=Step.ADD)
+        .values_list("resident", flat=True)
+    )
+    found |= set(ResidentStep.objects.filter(into__in=new).values_list("into", flat=True))
+    found |= set(
+        ResidentChange.objects.filter(resident__in=new).exclude(batch=batch).values_list("resident", flat=True)
+    )
+    found |= set(
+        Absence.objects.filter(batch=batch)
+        .exclude(settled__in=[Absence.Settled.OPEN, Absence.Settled.BACK])
+        .values_list("resident", flat=True)
+    )
+    found |= set(Absence.objects.filter(resident__in=new).exclude(batch=batch).values_list("resident", flat=True))
+    for change in ResidentChange.objects.filter(batch=batch).select_related("resident__desa", "resident__school"):
+        if as_text(change.resident, change.field) != shown_text(change, "after"):
+            found.add(change.resident_id)
+    return sorted(found)
+
+
+def _give_fields_back(work: _Work, reason: str) -> None:
+    ids = list(
+        ResidentChange.objects.filter(batch=work.batch)
+        .order_by("resident")
+        .values_list("resident", flat=True)
+        .distinct()
+    )
+    done = 0
+    for found in chunks(ids):
+        residents = Resident.objects.filter(pk__in=found).select_related("desa__kecamatan", "school").in_bulk()
+        before = {pk: {} for pk in found}
+        for change in ResidentChange.objects.filter(batch=work.batch, resident__in=found).order_by("-pk"):
+            resident = residents[change.resident_id]
+            before[resident.pk].setdefault(change.field, as_text(resident, change.field))
+            set_value(resident, change.field, shown_text(change, "before"), work.places, work.schools)
+        lines = []
+        for pk, resident in residents.items():
+            resident.version += 1
+            lines += changes_of(work.by, resident, before[pk], now=work.now, reason=reason)
+        update_residents(list(residents.values()))
+        ResidentChange.objects.bulk_create(lines, batch_size=1000)
+        done += len(found)
+        work.say("changed", done, len(ids))
+
+
+def _take_people_off(work: _Work, reason: str) -> None:
+    ids = list(Resident.objects.filter(batch=work.batch).order_by("pk").values_list("pk", flat=True))
+    done = 0
+    for found in chunks(ids):
+        owned = ResidentRow.objects.filter(resident__in=found, row__reverses__isnull=True, row__reversal__isnull=True)
+        pairs = list(owned.select_related("row__kecamatan"))
+        rows = [_reversal(one.row, reason) for one in pairs]
+        for row in rows:
+            row.kecamatan.kabupaten = work.by.kabupaten
+        ResidentRow.objects.bulk_create(
+            ResidentRow(resident_id=one.resident_id, row_id=row.key) for one, row in zip(pairs, rows, strict=True)
+        )
+        write_many(by=work.by, drive=work.batch.drive, rows=rows, now=work.now)
+        erase_rows(found)
+        done += len(found)
+        work.say("new", done, len(ids))
+
+
+def _reversal(row: CountUpdate, reason: str) -> CountUpdate:
+    return CountUpdate(
+        drive_id=row.drive_id,
+        kecamatan=row.kecamatan,
+        desa_id=row.desa_id,
+        kind=row.kind,
+        quantity=row.quantity,
+        date=row.date,
+        note=reason[:300],
+        key=uuid.uuid4(),
+        reverses=row,
+    )
