@@ -178,6 +178,9 @@ def _database() -> dict:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Long work runs in a process of its own (outreach.jobs); tests turn this on, to have it done at once.
+WORK_INLINE = False
+
 # --- Keys of what is sealed -----------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,27 @@
 """Pages of people: lists, imports, reconciliation, doubles."""
 
+from django.urls import path
+
+from outreach.views import absences, import_rows, imports
+
 app_name = "outreach"
 
-urlpatterns: list = []
+urlpatterns = [
+    # /imports/…: taking a list in
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/<int:pk>/", imports.import_page, name="import"),
+    path("imports/<int:pk>/progress/", imports.import_progress, name="import-progress"),
+    path("imports/<int:pk>/again/", imports.import_again, name="import-again"),
+    path("imports/<int:pk>/columns/", import_rows.import_columns, name="import-columns"),
+    path("imports/<int:pk>/places/", import_rows.place_choose, name="import-place"),
+    path("imports/<int:pk>/rows/", import_rows.import_rows, name="import-rows"),
+    path("imports/<int:pk>/rows/decide/", import_rows.rows_decide, name="import-rows-decide"),
+    path("imports/<int:pk>/rows/<int:row_pk>/", import_rows.row_decide, name="import-row-decide"),
+    path("imports/<int:pk>/rows/faulty/", import_rows.import_faulty, name="import-faulty"),
+    path("imports/<int:pk>/commit/", imports.import_commit, name="import-commit"),
+    path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    # /absences/: who is gone from the centre's list
+    path("absences/", absences.absence_list, name="absence-list"),
+]

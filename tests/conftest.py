@@ -34,6 +34,8 @@ def _keys_of_tests(settings, tmp_path_factory):
     """One file of keys for all tests of a process, beside nobody's own; read anew by each test."""
     from outreach import keys
 
+    settings.WORK_INLINE = True
+    settings.DATA_DIR = tmp_path_factory.getbasetemp() / "data"
     settings.KEYS_FILE = tmp_path_factory.getbasetemp() / "keys" / "keys.json"
     keys.forget()
     yield

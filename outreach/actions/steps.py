@@ -18,6 +18,7 @@ from kecamatan.refusals import Refused
 from outreach import life
 from outreach.actions.changes import take_back
 from outreach.actions.rows import NewRow, reverse_rows, write_rows
+from outreach.actions.settling import reopen_with, settle_with
 from outreach.life import Entry, History, Refusal, Removal, State, Step
 from outreach.models import ImportBatch, Resident, ResidentStep
 
@@ -62,6 +63,7 @@ def take_steps(
         for drive_id, found in _by_drive(rows).items():
             write_rows(by=by, drive=Drive.objects.get(pk=drive_id), rows=found, now=now)
         ResidentStep.objects.bulk_create(steps, batch_size=500)
+        settle_with(step, [one.pk for one in locked], by=by, now=now)
         return steps
 
 
@@ -81,6 +83,7 @@ def undo_step(*, by: Scope, resident: Resident, note: str, now: datetime | None 
         rows = [NewRow(locked, one.kind, one.day) for one in moves if not one.reverses]
         write_rows(by=by, drive=locked.drive, rows=rows, now=now)
         undone = last_standing(locked)
+        reopen_with(undone)
         take_back(by=by, changes=undone.changes.all(), reason=note, now=now)
         step = _step(by, locked, entry, State(undone.from_state), now, undoes=undone)
         step.save(force_insert=True)

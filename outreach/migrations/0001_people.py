@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ("new_reason", models.CharField(blank=True, max_length=300, verbose_name="why not by the rule")),
                 ("exact", models.BooleanField(default=False, verbose_name="an export of this site")),
                 ("told", models.TextField(blank=True)),
+                ("refused", models.CharField(blank=True, max_length=300)),
                 ("new", models.PositiveIntegerField(default=0)),
                 ("changed", models.PositiveIntegerField(default=0)),
                 ("same", models.PositiveIntegerField(default=0)),

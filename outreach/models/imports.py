@@ -55,6 +55,8 @@ class ImportBatch(models.Model):
     exact = models.BooleanField(_("an export of this site"), default=False)
     # What the whole file was refused for, or is told about: faults as JSON (names and numbers, no personal data).
     told = models.TextField(blank=True)
+    # What the rules said when it was to be taken in, as a sentence.
+    refused = models.CharField(max_length=300, blank=True)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)

@@ -23,6 +23,7 @@ _NEVER_MARRIED = {
     "tidak",
     "tidakkawin",
     "gadis",
+    "no",
 }
 _EVER_MARRIED = {
     "s",
@@ -36,6 +37,7 @@ _EVER_MARRIED = {
     "pernahkawin",
     "sudahkawin",
     "ya",
+    "yes",
     "2",
     "3",
 }

@@ -42,6 +42,8 @@ class Meaning(StrEnum):
     STATUS = "status"
     STATUS_CODE = "status_code"
     NOTE = "note"
+    HOME_VISIT = "home_visit"
+    RESIDENT = "resident"
     IGNORED = "ignored"
 
 
@@ -92,6 +94,9 @@ _NAMES: dict[Meaning, str] = {
     "status ektp, status e ktp, status rekam ktp, status, ket rekam, wktp ket, status wktp, keterangan rekam",
     Meaning.STATUS_CODE: "current status code, status code, kode status, kode status rekam",
     Meaning.NOTE: "keterangan, ket, catatan, note, keterangan lain, ket lain",
+    Meaning.HOME_VISIT: "kunjungan rumah, home visit",
+    #: By this one an export of ours is known when it comes back.
+    Meaning.RESIDENT: "id e ktp",
     Meaning.IGNORED: "agama, nama ibu, nama lgkp ibu, nama ayah, nama lgkp ayah, nik ibu, nik ayah, pekerjaan, jenis pkrjn, "
     "pendidikan, pddk akh, gol darah, golongan darah, stat hbkel, shdk, hubungan keluarga, kewarganegaraan, "
     "provinsi, kabupaten, kabupaten kota, nama prop, nama kab, kode pos, tanda tangan, paraf, ttd, kelas, tps, "

@@ -66,6 +66,8 @@ class ListedPerson:
     place: Answer = field(default_factory=lambda: Answer("unknown"))
     has: frozenset[Meaning] = frozenset()
     faults: tuple[Fault, ...] = ()
+    #: What stood in the cells, from column A on.
+    raw: tuple[str, ...] = field(default=(), repr=False)
 
 
 #: Kept as they stand, under their meanings in ``texts``.
@@ -77,6 +79,8 @@ TEXTS = (
     Meaning.STATUS,
     Meaning.STATUS_CODE,
     Meaning.NOTE,
+    Meaning.HOME_VISIT,
+    Meaning.RESIDENT,
 )
 
 
@@ -284,6 +288,7 @@ class _SheetReader:
             texts={one: text for one in TEXTS if (text := self._text(one))},
             place=self._place(row, faults),
             has=self.has,
+            raw=tuple(self.texts),
             faults=tuple(faults),  # the last: what stands above adds to them
         )
 

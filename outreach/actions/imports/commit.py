@@ -85,7 +85,10 @@ def commit_import(*, by: Scope, batch: ImportBatch, say: Say = silent, now: date
 
 
 def _claim(by: Scope, batch: ImportBatch) -> None:
-    """Refuse unless it waits to be taken in: of two that take in the same list, one does."""
+    """Refuse unless it waits to be taken in: of two that take in the same list, one does.
+
+    A list that was taken in waits again when somebody decided more of its rows (``views.imports`` says so).
+    """
     rows = ImportBatch.objects.filter(pk=batch.pk, kabupaten=by.kabupaten)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
@@ -307,7 +310,7 @@ def _take_absent(work: _Work) -> None:
     work.taken.back = back.update(
         settled=Absence.Settled.BACK, settled_at=work.now, settled_by=work.by.user, settled_batch=work.batch
     )
-    if work.batch.covers != ImportBatch.Covers.WHOLE:
+    if work.batch.covers != ImportBatch.Covers.WHOLE or work.batch.committed_at is not None:
         return
     gone = gone_of(work.by, work.batch)
     absences = [Absence(batch=work.batch, resident_id=pk) for pk in gone.values_list("pk", flat=True)]
@@ -335,11 +338,14 @@ def gone_of(by: Scope, batch: ImportBatch):
 
 def _finish(work: _Work) -> None:
     batch, taken = work.batch, work.taken
-    batch.state, batch.committed_at = ImportBatch.State.COMMITTED, work.now
-    batch.new, batch.changed, batch.gone = taken.new, taken.changed, taken.gone
-    batch.same = batch.rows.filter(taken=True).count() - taken.new - taken.changed
+    again = batch.committed_at is not None
+    batch.new = taken.new + (batch.new if again else 0)
+    batch.changed = taken.changed + (batch.changed if again else 0)
+    batch.gone = batch.gone if again else taken.gone
+    batch.state, batch.committed_at, batch.refused = ImportBatch.State.COMMITTED, batch.committed_at or work.now, ""
+    batch.same = batch.rows.filter(taken=True).count() - batch.new - batch.changed
     batch.doubtful = batch.rows.filter(taken=False, verdict="doubtful").count()
-    batch.save(update_fields=["state", "committed_at", "new", "changed", "same", "gone", "doubtful"])
+    batch.save(update_fields=["state", "committed_at", "new", "changed", "same", "gone", "doubtful", "refused"])
     audit(
         by=work.by.user,
         action="import",

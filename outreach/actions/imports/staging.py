@@ -30,15 +30,24 @@ class Staged:
     place_key: str = field(default="", repr=False)
     offered: list[str] = field(default_factory=list)
 
+    def packed(self) -> str:
+        """In a third of the memory: of a list of 100,000, all rows wait at once."""
+        parts = [self.values, self.raw, self.told, self.candidates, self.changes, self.place_key, self.offered]
+        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
     def sealed(self) -> str:
         """As the row's content."""
-        parts = [self.values, self.raw, self.told, self.candidates, self.changes, self.place_key, self.offered]
-        return keys.ring().seal(json.dumps(parts, ensure_ascii=False, separators=(",", ":")), CONTENT)
+        return keys.ring().seal(self.packed(), CONTENT)
+
+
+def unpacked(text: str) -> Staged:
+    """The row again."""
+    return Staged(*json.loads(text))
 
 
 def opened(content: str) -> Staged:
     """The row again; an empty one where it was settled and is gone."""
-    return Staged(*json.loads(keys.ring().open(content, CONTENT))) if content else Staged()
+    return unpacked(keys.ring().open(content, CONTENT)) if content else Staged()
 
 
 def details_of(values: Mapping[str, str], places: Mapping[str, Desa], schools: Mapping[str, School]) -> Details:

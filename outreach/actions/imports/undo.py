@@ -23,7 +23,7 @@ from outreach.models import Absence, ImportBatch, Resident, ResidentChange, Resi
 MOST_NAMED = 20
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class InTheWay(Exception):
     """Later work on people of this import: who (at most 20 of ``count``), to be undone first."""
 

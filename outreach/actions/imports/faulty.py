@@ -1,0 +1,39 @@
+"""The rows of an import that were not taken, as a file with the reason beside each."""
+
+import tempfile
+from collections.abc import Iterator
+from typing import IO
+
+from kecamatan.access import Scope
+from kecamatan.actions.audit import audit
+from outreach.actions.imports.staging import opened
+from outreach.import_words import sentence_of
+from outreach.models import ImportBatch, ImportRow
+from outreach.reading.faulty_rows import write_faulty_rows
+
+
+def faulty_file(*, by: Scope, batch: ImportBatch) -> IO[bytes]:
+    """An XLSX of the doubtful and rejected rows that stand open, from its beginning; noted in the audit log."""
+    handle = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    rows = batch.rows.filter(verdict__in=["doubtful", "rejected"], taken=False).exclude(content="").order_by("pk")
+    try:
+        count = write_faulty_rows(handle, _rows(rows.iterator(1000)))
+        audit(
+            by=by.user,
+            action="export",
+            target=batch,
+            kabupaten=by.kabupaten,
+            after={"format": "xlsx", "rows": str(count)},
+        )
+    except BaseException:
+        handle.close()
+        raise
+    handle.seek(0)
+    return handle
+
+
+def _rows(rows: Iterator[ImportRow]) -> Iterator[tuple[str, int, dict[str, str], list[str]]]:
+    for row in rows:
+        staged = opened(row.content)
+        reasons = [sentence_of(row, name, column, params) for name, column, params in staged.told]
+        yield row.sheet, row.number, staged.raw, list(dict.fromkeys(words for words in reasons if words))

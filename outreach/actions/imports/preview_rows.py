@@ -1,0 +1,114 @@
+"""What the comparison found, kept as rows of the import until they are taken in or thrown away."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from kecamatan.access import Scope
+from kecamatan.models import Desa
+from outreach.actions.changes import as_text
+from outreach.actions.imports.commit import CHUNK, Say, gone_of
+from outreach.actions.imports.decide import carry_over, decisions_of
+from outreach.actions.imports.staging import Staged, unpacked
+from outreach.matching.people import Change, Listed, Outcome, Weight
+from outreach.models import ImportBatch, ImportRow, Resident
+from outreach.reading.catalogue import FAULTS
+from outreach.reading.catalogue import Weight as FaultWeight
+
+Verdict = ImportRow.Verdict
+
+
+@dataclass(slots=True)
+class PreviewRow:
+    """A row on its way: what is compared, and what is kept of it (``Staged.packed``). ``desa`` None: not known here."""
+
+    listed: Listed
+    packed: str
+    desa: Desa | None
+    #: The number of the person, in an export of ours that comes back; 0 in any other list.
+    resident: int = 0
+
+
+def store_preview(
+    *, by: Scope, batch: ImportBatch, rows: Sequence[PreviewRow], outcomes: Sequence[Outcome], say: Say
+) -> None:
+    """Keep every row with its verdict, and the counts with the import: one transaction, nothing about people."""
+    counts: Counter[str] = Counter()
+    with transaction.atomic():
+        decided = decisions_of(batch)
+        batch.rows.all().delete()
+        for start in range(0, len(rows), CHUNK):
+            part, found = rows[start : start + CHUNK], outcomes[start : start + CHUNK]
+            kept = _kept_rows(by, batch, part, found)
+            counts.update(row.verdict for row in kept)
+            ImportRow.objects.bulk_create(kept, batch_size=CHUNK)
+            say("storing", start + len(part), len(rows))
+        carry_over(batch=batch, decided=decided)
+        for verdict in Verdict.values:
+            setattr(batch, verdict, counts[verdict])
+        batch.gone = gone_of(by, batch).count() if batch.covers == ImportBatch.Covers.WHOLE else 0
+        batch.state = ImportBatch.State.PREVIEW
+        batch.save(update_fields=[*Verdict.values, "gone", "state"])
+
+
+def _kept_rows(
+    by: Scope, batch: ImportBatch, rows: Sequence[PreviewRow], outcomes: Sequence[Outcome]
+) -> list[ImportRow]:
+    ids = {one.matched for one in outcomes if one.matched} | {pk for one in outcomes for pk in one.candidates}
+    people = Resident.objects.filter(pk__in=ids).select_related("desa", "school").in_bulk()
+    hidden = {pk for pk, one in people.items() if by.assigned is not None and one.kecamatan_id not in by.assigned}
+    return [_kept_row(batch, row, one, people, hidden) for row, one in zip(rows, outcomes, strict=True)]
+
+
+def _kept_row(
+    batch: ImportBatch, row: PreviewRow, outcome: Outcome, people: dict[int, Resident], hidden: set[int]
+) -> ImportRow:
+    staged, verdict, matched = unpacked(row.packed), str(outcome.verdict), outcome.matched
+    reasons = [[one.reason.code, 0, _where(one.other)] for one in outcome.reasons]
+    if matched in hidden or hidden & set(outcome.candidates):
+        # Somebody of a kecamatan that is not theirs: that there is one may be said, not who.
+        matched, verdict, reasons = None, str(Verdict.DOUBTFUL), [["known_elsewhere", 0, {}], *reasons]
+    if verdict in {Verdict.NEW, Verdict.CHANGED} and any(one[0] == "place_of_others" for one in staged.told):
+        verdict, reasons = str(Verdict.REJECTED), reasons
+    staged.told = reasons + staged.told
+    staged.candidates = [pk for pk in outcome.candidates if pk not in hidden]
+    if matched is not None:
+        staged.changes = changes_as_text(people[matched], outcome.changes, staged)
+    if verdict not in {Verdict.DOUBTFUL, Verdict.REJECTED}:
+        staged.raw = {}
+    gravest = _gravest(outcome, staged)
+    content = "" if verdict == Verdict.SAME else staged.sealed()
+    return ImportRow(
+        batch=batch,
+        sheet=row.listed.sheet[:80],
+        number=row.listed.row,
+        verdict=verdict,
+        reason=gravest[:40],
+        kecamatan_id=row.desa.kecamatan_id if row.desa else None,
+        desa=row.desa,
+        resident_id=matched,
+        content=content,
+    )
+
+
+def changes_as_text(resident: Resident, changes: Iterable[Change], staged: Staged) -> list[list[str]]:
+    """Each change as [field, before, after], as ``actions.changes`` writes values."""
+    return [[one.field, as_text(resident, one.field), staged.values[one.field]] for one in changes]
+
+
+def _where(other: tuple[str, int] | None) -> dict[str, str | int]:
+    return {"other_sheet": other[0][:80], "other_row": other[1]} if other else {}
+
+
+def _gravest(outcome: Outcome, staged: Staged) -> str:
+    """The machine name by which rows are settled together: what keeps the row back, else what is told of it."""
+    for weight in (Weight.REJECTS, Weight.DOUBTS):
+        for because in outcome.reasons:
+            if because.reason.weight is weight and because.reason.code != "read_with_doubt":
+                return because.reason.code
+    for name, _column, _params in staged.told:
+        if name == "place_of_others" or (name in FAULTS and FAULTS[name][0] is FaultWeight.HOLDS):
+            return name
+    return outcome.reasons[0].reason.code if outcome.reasons else ""

@@ -1,0 +1,192 @@
+"""What the pages of an import show: questions about columns, the preview, its rows, what came of it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from kecamatan.access import Scope
+from kecamatan.figures import NONE, short_day_text
+from kecamatan.models import Desa, School
+from kecamatan.phones import phone_text
+from outreach.actions.imports.staging import Staged, opened
+from outreach.import_words import reason_words, sentence_of
+from outreach.models import Absence, ImportBatch, ImportRow, Resident
+from outreach.nik import masked
+from outreach.reading.faults import Fault
+from outreach.reading.sentences import sentence
+from outreach.words import FIELDS
+
+Verdict = ImportRow.Verdict
+SAMPLE_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Told:
+    """One sentence about the file."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Doubtful rows of one reason, which may be settled together."""
+
+    reason: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would become of a list."""
+
+    counts: list[tuple[str, str, int]]
+    gone: int
+    told: list[str]
+    groups: list[Group]
+    undecided: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that a row changes: its name, what stands now, what would stand."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RowShown:
+    """One row of the preview in words. ``candidates``: who it may be; ``places``: the desa it may mean."""
+
+    row: ImportRow
+    name: str
+    born: str
+    about: str
+    reasons: list[str]
+    differences: list[Difference]
+    candidates: list[Resident]
+    places: list[Desa]
+    place_key: str
+    decidable: bool
+
+
+def told_of(batch: ImportBatch) -> list[str]:
+    """What was noticed about the file and its sheets, in sentences."""
+    kept = json.loads(batch.told) if batch.told else []
+    return [sentence(Fault(name, sheet, row, column, params)) for name, sheet, row, column, params in kept]
+
+
+def preview_of(scope: Scope, batch: ImportBatch) -> Preview:
+    """The counts of a preview and the reasons of what is in doubt (two queries)."""
+    rows = batch.rows.all()
+    counts = dict(rows.order_by().values_list("verdict").annotate(Count("pk")))
+    undecided = rows.filter(verdict__in=[Verdict.DOUBTFUL], decision="")
+    groups = undecided.order_by().values_list("reason").annotate(count=Count("pk")).order_by("-count", "reason")
+    return Preview(
+        counts=[(value, str(label), counts.get(value, 0)) for value, label in Verdict.choices],
+        gone=batch.gone,
+        told=told_of(batch),
+        groups=[Group(reason, reason_words(reason), count) for reason, count in groups],
+        undecided=undecided.count(),
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a list that was taken in."""
+
+    told: list[str]
+    waiting: int
+    rejected: int
+    absent: int
+
+
+def result_of(scope: Scope, batch: ImportBatch) -> Result:
+    """What is still to be settled of a list (two queries)."""
+    rows = batch.rows.filter(taken=False)
+    found = rows.aggregate(
+        waiting=Count("pk", filter=Q(verdict=Verdict.DOUBTFUL) & ~Q(decision="skip")),
+        rejected=Count("pk", filter=Q(verdict=Verdict.REJECTED)),
+    )
+    absent = Absence.objects.filter(batch=batch, settled=Absence.Settled.OPEN).count()
+    return Result(told_of(batch), found["waiting"], found["rejected"], absent)
+
+
+def rows_shown(scope: Scope, rows: Sequence[ImportRow]) -> list[RowShown]:
+    """A page of rows in words, numbers masked (three queries however many rows)."""
+    staged = [opened(row.content) for row in rows]
+    ids = {pk for one in staged for pk in one.candidates} | {row.resident_id for row in rows if row.resident_id}
+    people = (
+        Resident.objects.filter(pk__in=ids, drive__kabupaten=scope.kabupaten)
+        .select_related("desa", "kecamatan")
+        .in_bulk()
+    )
+    codes = {code for one in staged for code in one.offered}
+    codes |= {text for one in staged for name, *texts in one.changes if name == "desa" for text in texts}
+    places = {one.code: one for one in Desa.objects.filter(code__in=codes).select_related("kecamatan")}
+    npsn = {text for one in staged for name, *texts in one.changes if name == "school" for text in texts}
+    schools = {one.npsn: str(one) for one in School.objects.filter(npsn__in=npsn)}
+    return [_row_shown(row, one, people, places, schools) for row, one in zip(rows, staged, strict=True)]
+
+
+def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, schools: dict) -> RowShown:
+    values = staged.values
+    born = values.get("birth_date", "")
+    known = people.get(row.resident_id)
+    candidates = [people[pk] for pk in staged.candidates if pk in people]
+    if known and row.verdict == Verdict.DOUBTFUL and known not in candidates:
+        candidates.insert(0, known)
+    about = [masked(values.get("nik", "")), values.get("sex") and dict(Resident.Sex.choices)[values["sex"]]]
+    about.append("/".join(part for part in (values.get("rt"), values.get("rw")) if part))
+    return RowShown(
+        row=row,
+        name=values.get("name", "") or (known.name if known else NONE),
+        born=short_day_text(date.fromisoformat(born)) if born else "",
+        about=", ".join(str(part) for part in about if part),
+        reasons=_reasons(row, staged),
+        differences=[_difference(change, places, schools) for change in staged.changes],
+        candidates=candidates,
+        places=[places[code] for code in staged.offered if code in places],
+        place_key=staged.place_key,
+        decidable=row.verdict == Verdict.DOUBTFUL and not row.taken and bool(row.content),
+    )
+
+
+def _reasons(row: ImportRow, staged: Staged) -> list[str]:
+    """Every reason of a row in words, the gravest first, none twice."""
+    told = [sentence_of(row, name, column, params) for name, column, params in staged.told]
+    return list(dict.fromkeys(words for words in told if words))
+
+
+def _difference(change: Sequence[str], places: dict, schools: dict) -> Difference:
+    name, before, after = change
+    label = FIELDS.get(name, name)
+    return Difference(str(label), *(_value_words(name, text, places, schools) for text in (before, after)))
+
+
+def _value_words(name: str, text: str, places: dict, schools: dict) -> str:
+    """A value of the history as people read it."""
+    if not text:
+        return _("no") if name == "ever_married" else NONE
+    if name in {"nik", "no_kk"}:
+        return masked(text)
+    if name == "birth_date":
+        return short_day_text(date.fromisoformat(text))
+    if name == "desa":
+        return str(places.get(text, text))
+    if name == "school":
+        return schools.get(text, text)
+    if name == "phone":
+        return phone_text(text)
+    choices = {
+        "sex": dict(Resident.Sex.choices),
+        "home_visit": dict(Resident.HomeVisit.choices),
+        "ever_married": {"1": _("yes")},
+    }
+    return str(choices.get(name, {}).get(text, text))
