@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from kecamatan import demo_words as words
+from kecamatan.demo_words import SCHOOLS
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def demo_schools(desa_codes: Iterable[str]) -> list[DemoSchool]:
     homes = list(first.values())
     return [
         DemoSchool(f"9999{number:04d}", level, name, homes[(number - 1) % len(homes)])
-        for number, (level, name) in enumerate(words.SCHOOLS, start=1)
+        for number, (level, name) in enumerate(SCHOOLS, start=1)
         if homes
     ]
 

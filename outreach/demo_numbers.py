@@ -1,7 +1,7 @@
 """Numbers for invented people that belong to no one. Pure.
 
 A NIK is ``region, birth date, serial``, and the registry counts serials up from 0001 for each region and birth date. Ours
-begin with 98 or 99. For such a serial to be a real person's, some 9,800 people of one kecamatan would have to be born, or
+begin with 97, 98 or 99. For such a serial to be a real person's, some 9,700 people of one kecamatan would have to be born, or
 registered as born, on one day; the biggest kecamatan here has about 25,000 people of all ages. So nobody has one of these
 by any likelihood; no law reserves them, therefore it is an argument from numbers and not a promise of the registry. The
 two days on which registries enter people whose birthday is not known (1 July and 31 December), where serials
@@ -17,8 +17,8 @@ from random import Random
 
 from outreach.nik import WOMANS_DAY, Sex
 
-#: The first two digits of the serials: of the people of the first list, and of those who come later.
-FIRST_LIST, LATER = 98, 99
+#: The first two digits of the serials: corrected ones, those of the people of the first list, those who come later.
+CORRECTED, FIRST_LIST, LATER = 97, 98, 99
 #: Regencies many families here came from: Jambi, Tanjung Jabung Barat, Wajo, Bone, Wonogiri, Banjar.
 ELSEWHERE = ("1571", "1506", "7313", "7308", "3312", "6303")
 _DEFAULT_DAYS = {(7, 1), (12, 31)}
@@ -62,7 +62,7 @@ class Numbers:
 
 def is_invented(number: str) -> bool:
     """Whether a NIK or No KK is one of ours by its serial."""
-    return len(number) == 16 and number[12:14] in {str(FIRST_LIST), str(LATER)}
+    return len(number) == 16 and number[12:14] in {str(CORRECTED), str(FIRST_LIST), str(LATER)}
 
 
 def a_day(chance: Random, days: Iterable[int], first: date) -> date:

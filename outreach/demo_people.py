@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
-from outreach import demo_names as names
+from outreach.demo_names import a_birth_place, a_name, a_people, an_address, misspelled
 from outreach.demo_numbers import Numbers, a_day
 from outreach.nik import Sex
 from outreach.segments import age_on, latest_birth
@@ -102,7 +102,7 @@ class Maker:
         chance = self.chance
         rt, rw = f"{chance.randint(1, 12):03}", f"{chance.randint(1, 4):03}"
         no_kk = self.numbers.kk(desa_code.rpartition(".")[0], self.day - timedelta(days=200))
-        return Home(desa_code, names.a_people(chance), no_kk, rt, rw, names.an_address(chance))
+        return Home(desa_code, a_people(chance), no_kk, rt, rw, an_address(chance))
 
     def births(self) -> list[date]:
         """The birth dates of a household: brothers and sisters, a parent with children, the old with a grandchild."""
@@ -151,8 +151,8 @@ class Maker:
         return a_day(self.chance, range(-(most - fewest) * 365, 1), latest_birth(fewest, born))
 
     def near(self, born: date) -> date:
-        """The birth of a husband or wife, no younger than 25."""
-        return min(a_day(self.chance, range(-1500, 1500), born), latest_birth(25, self.day))
+        """The birth of a husband or wife, no younger than 27, so that no couple is taken for brother and sister."""
+        return min(a_day(self.chance, range(-1500, 1500), born), latest_birth(27, self.day))
 
     def person(self, home: Home, born: date, sex: Sex | None = None) -> DemoPerson:
         chance = self.chance
@@ -168,9 +168,9 @@ class Maker:
         return DemoPerson(
             nik=self.numbers.nik(kecamatan, born, sex) if chance.random() >= 0.033 else "",
             no_kk=home.no_kk,
-            name=names.a_name(chance, home.people, sex, old=old),
+            name=a_name(chance, home.people, sex, old=old),
             sex=sex,
-            birth_place=names.a_birth_place(chance, home.people, old=old),
+            birth_place=a_birth_place(chance, home.people, old=old),
             birth_date=born,
             ever_married=married,
             desa_code=home.desa_code,
@@ -239,7 +239,7 @@ def _make_twins(maker: Maker, people: list[DemoPerson]) -> None:
     ]
     for index in sorted(maker.chance.sample(pairs[::3], min(TWINS, len(pairs[::3])))):
         one, other = people[index], people[index + 1]
-        home = Home(one.desa_code, names.a_people(maker.chance), one.no_kk, one.rt, one.rw, one.address)
+        home = Home(one.desa_code, a_people(maker.chance), one.no_kk, one.rt, one.rw, one.address)
         twin = maker.person(home, one.birth_date, one.sex)
         nik = twin.nik or maker.numbers.nik(one.kecamatan_code, one.birth_date, one.sex)
         # Twins are named alike.
@@ -282,7 +282,7 @@ def _list_twice(maker: Maker, people: list[DemoPerson]) -> None:
         people[second] = replace(
             original,
             nik=nik,
-            name=names.misspelled(chance, original.name),
+            name=misspelled(chance, original.name),
             no_kk=place.no_kk,
             desa_code=place.desa_code,
             rt=place.rt,

@@ -181,8 +181,8 @@ def _some_failed(
 ) -> None:
     """A few whose fingers or eyes the machine did not take at a visit: they remain, and are counted nowhere."""
     visits = [rows[index] for index in place.rows if rows[index].kind == "recorded" and rows[index].quantity >= 12]
-    waiting = [index for index in place.people if index not in steps and people[index].home_visit]
-    if visits and waiting and chance.random() < 0.3:
+    waiting = [index for index in place.people if index not in steps]
+    if visits and waiting and chance.random() < 0.15:
         index = chance.choice(waiting)
         note = "Sidik jari tidak terbaca, rekam ulang"
         if visits[-1].day >= recording_allowed_from(people[index].birth_date, ever_married=people[index].ever_married):
@@ -190,7 +190,9 @@ def _some_failed(
 
 
 def _cards(one: DemoPerson, recorded: Settled, today: date, chance: Random) -> Iterator[Settled]:
-    """How far the card of somebody recorded has come; held by the centre for a few, never printed before 17."""
+    """How far the card of somebody recorded has come: some are never sent or held by the centre, none printed before 17."""
+    if chance.random() < 0.02:
+        return
     if chance.random() < 0.012:
         held = recorded.day + timedelta(days=chance.randint(3, 9))
         if held < today:
