@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from outreach import demo_lists
-from outreach.demo_lists import EXPECTED, FIRST, FOLDER, SECOND, THIRD
+from outreach.demo_lists import EXPECTED, FIRST, FOLDER, SECOND, THIRD, months
 from outreach.demo_lists.regency import regency, residents
 from outreach.demo_people import DEMO_DAY
 from outreach.nik import Reading, Verdict, read_nik
@@ -168,6 +168,16 @@ def test_no_list_holds_a_number_that_somebody_could_have():
     ]
     assert len(numbers) > 10_000
     assert {number[12:14] for number in numbers} == {"97", "98", "99"}
+
+
+def test_no_nik_ever_belongs_to_two_people():
+    owners: dict[str, set] = {}
+    for row in (*months.first_list(), *months.second_list(), *months.third_list()):
+        one = row.person
+        owners.setdefault(one.nik, set()).add((one.birth_date, one.sex))
+    del owners[""]
+    assert len(owners) > 2_800
+    assert all(len(found) == 1 for found in owners.values())
 
 
 def test_the_files_in_the_repository_are_what_the_script_makes():
