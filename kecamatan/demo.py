@@ -18,6 +18,7 @@ from django.db import transaction
 from kecamatan import demo_words as words
 from kecamatan.demo_accounts import ACCOUNTS
 from kecamatan.demo_diary import DAYS_BEFORE, Diary, Place, Profile, Row
+from kecamatan.demo_split import demo_schools, desa_shares, seed_of
 from kecamatan.models import Baseline, CountUpdate, Desa, Drive, Kabupaten, School, User
 
 DAYS_LEFT, DAYS_TO_POLLING = 21, 34
@@ -41,7 +42,7 @@ def fill_demo(kabupaten: Kabupaten, *, today: date) -> None:
     """Fill an empty kabupaten with an invented drive; where its ledger has rows already, nothing is touched."""
     if CountUpdate.objects.filter(drive__kabupaten=kabupaten).exists():
         return
-    chance = Random(f"e-KTP demo {kabupaten.code}")
+    chance = Random(seed_of(kabupaten.code))
     with transaction.atomic():
         users = _people(kabupaten)
         drive = _drive(kabupaten, today)
@@ -114,17 +115,18 @@ def _places(kabupaten: Kabupaten, drive: Drive, chance: Random) -> list[Place]:
     places = []
     baselines = dict(drive.baselines.of_kecamatan().values_list("kecamatan_id", "people"))
     stated = dict(drive.baselines.shares().values_list("desa_id", "people"))
-    found = kabupaten.kecamatan_set.order_by("code").prefetch_related("desa_set")
+    found = list(kabupaten.kecamatan_set.order_by("code").prefetch_related("desa_set"))
+    shares = desa_shares(
+        chance, [(baselines.get(one.pk, 0), [desa.code for desa in one.desa_set.all()]) for one in found]
+    )
     for index, kecamatan in enumerate(found):
         profile, desa = _profile(index), sorted(kecamatan.desa_set.all(), key=lambda d: d.code)
         people = baselines.get(kecamatan.pk, 0)
-        weights = [chance.uniform(0.6, 1.9) for _ in desa]
-        shares = _split(people, weights)
         divided = desa[: len(desa) - round(len(desa) * profile.undivided)]
-        left: dict[Desa | None, int] = {d: stated.get(d.pk, shares[i]) for i, d in enumerate(desa) if d in divided}
+        left: dict[Desa | None, int] = {d: stated.get(d.pk, shares[d.code]) for d in divided}
         left[None] = people - sum(left.values())
         place = Place(kecamatan, profile, desa, left, people)
-        place.weight = {d: shares[i] + 1 for i, d in enumerate(desa)}
+        place.weight = {d: shares[d.code] + 1 for d in desa}
         places.append(place)
     if not stated:
         Baseline.objects.bulk_create(
@@ -136,15 +138,6 @@ def _places(kabupaten: Kabupaten, drive: Drive, chance: Random) -> list[Place]:
     return places
 
 
-def _split(people: int, weights: list[float]) -> list[int]:
-    """Whole parts in proportion to the weights that sum to ``people``."""
-    whole = sum(weights) or 1
-    parts = [int(people * weight / whole) for weight in weights]
-    for index in range(people - sum(parts) if parts else 0):
-        parts[index % len(parts)] += 1
-    return parts
-
-
 def _heads_and_schools(places: list[Place], chance: Random) -> None:
     """Invented heads with telephone numbers that nobody has, and a few schools."""
     everywhere = [desa for place in places for desa in place.desa]
@@ -152,19 +145,20 @@ def _heads_and_schools(places: list[Place], chance: Random) -> None:
         desa.head_name = f"{chance.choice(words.FIRST)} {chance.choice(words.LAST)}"
         desa.head_phone = f"0812 0000 {number + 1:04d}" if chance.random() > 0.1 else ""
     Desa.objects.bulk_update(everywhere, ["head_name", "head_phone"])
-    homes = [place.desa[0] for place in places if place.desa]
+    by_code = {desa.code: desa for desa in everywhere}
+    # A chance of their own, so that another school does not change the months that follow.
+    heads = Random(f"heads of schools {places[0].kecamatan.code if places else ''}")
     School.objects.bulk_create(
         (
             School(
-                desa=homes[index % len(homes)],
-                npsn=f"9999{index + 1:04d}",
-                name=f"{level} {name}",
-                level=level,
-                head_name=f"{chance.choice(words.FIRST)} {chance.choice(words.LAST)}",
-                head_phone=f"0813 0000 {index + 1:04d}",
+                desa=by_code[school.desa_code],
+                npsn=school.npsn,
+                name=f"{school.level} {school.name}",
+                level=school.level,
+                head_name=f"{heads.choice(words.FIRST)} {heads.choice(words.LAST)}",
+                head_phone=f"0813 0000 {number:04d}",
             )
-            for index, (level, name) in enumerate(words.SCHOOLS)
-            if homes
+            for number, school in enumerate(demo_schools(by_code), start=1)
         ),
         ignore_conflicts=True,
     )

@@ -30,6 +30,12 @@ SCHOOLS = [
     ("MA", "Darul Contoh"),
     ("SMA", "Pesisir Contoh"),
     ("SMK", "Pertanian Contoh"),
+    ("SMA", "Negeri Contoh 3"),
+    ("MA", "Hidayatul Contoh"),
+    ("SMK", "Negeri Contoh 2"),
+    ("SMA", "Rawa Contoh"),
+    ("MA", "Miftahul Contoh"),
+    ("SMK", "Kelautan Contoh"),
 ]
 VISIT = [
     "Jemput bola di kantor desa",

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("ektp_tracker", "outreach", "kecamatan")
 #: Pure modules: no ORM, no request, no settings.
 PURE = {
-    "kecamatan": ("counts", "days", "pace", "charts", "regency_map", "place_names"),
+    "kecamatan": ("counts", "days", "pace", "charts", "regency_map", "place_names", "demo_split", "demo_words"),
     "outreach": (
         "nik",
         "segments",
@@ -25,6 +25,10 @@ PURE = {
         "sealing",
         "sealing_speed",
         "keys_file",
+        "demo_names",
+        "demo_numbers",
+        "demo_people",
+        "demo_settling",
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150
