@@ -15,7 +15,10 @@ OURS = ("ektp_tracker", "outreach", "kecamatan")
 #: Pure modules: no ORM, no request, no settings.
 PURE = {
     "kecamatan": ("counts", "days", "pace", "charts", "regency_map", "place_names"),
-    "outreach": ("nik", "segments", "life", "person_names", "likeness", "sealing", "sealing_speed", "keys_file"),
+    "outreach": (
+        *("nik", "segments", "life", "person_names", "likeness", "sealing", "sealing_speed", "keys_file"),
+        *("matching.people", "matching.changes", "matching.alike", "matching.compare", "matching.inflow"),
+    ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150
 
@@ -52,9 +55,15 @@ def test_arrows_go_one_way(lower, uppers):
 def test_pure_modules_know_nothing_of_the_web_or_the_database(app):
     pure = {f"{one}.{name}" for one, names in PURE.items() for name in names}
     for name in PURE[app]:
-        found = imports_of(ROOT / app / f"{name}.py")
+        found = imports_of(ROOT / app / f"{name.replace('.', '/')}.py")
         assert not [one for one in found if one.split(".")[0] in {"django", "ektp_tracker"}], name
         assert not [one for one in found if one.split(".")[0] in OURS and one not in pure], name
+
+
+def test_every_module_of_a_pure_package_is_named_as_pure():
+    assert {f"matching.{path.stem}" for path in modules("outreach/matching") if path.stem != "__init__"} == {
+        name for name in PURE["outreach"] if name.startswith("matching.")
+    }
 
 
 def test_what_remains_is_computed_in_one_place_only():
