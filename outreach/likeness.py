@@ -6,6 +6,7 @@ are as alike as doubles. Every measure is between 0 and 1 and the same whichever
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from kecamatan.place_names import squeeze
 from outreach.person_names import words_of
@@ -14,7 +15,7 @@ from outreach.person_names import words_of
 LIKELY = 0.85
 _WEIGHTS = {"name": 0.6, "born": 0.3, "birth_place": 0.1}
 #: Words that so many bear that sharing one tells nothing.
-_EVERYWHERE = frozenset({"muhamad", "siti", "abdul", "ahmad", "nur", "sri", "andi"})
+COMMON_WORDS = frozenset({"muhamad", "siti", "abdul", "ahmad", "nur", "sri", "andi"})
 #: What an unknown date or place adds: neither for nor against.
 _UNKNOWN = 0.5
 
@@ -30,11 +31,16 @@ class Person:
 
 def likeness(one: Person, other: Person) -> float:
     """How alike two people are, 0 to 1; LIKELY and more is worth a look. 1 only where all is known and the same."""
-    return (
-        _WEIGHTS["name"] * name_likeness(one.name, other.name)
-        + _WEIGHTS["born"] * birth_date_likeness(one.born, other.born)
-        + _WEIGHTS["birth_place"] * birth_place_likeness(one.birth_place, other.birth_place)
+    return weighed(
+        name_likeness(one.name, other.name),
+        birth_date_likeness(one.born, other.born),
+        birth_place_likeness(one.birth_place, other.birth_place),
     )
+
+
+def weighed(name: float, born: float, birth_place: float) -> float:
+    """The likeness of two people whose names, birth dates and birth places are so much alike."""
+    return _WEIGHTS["name"] * name + _WEIGHTS["born"] * born + _WEIGHTS["birth_place"] * birth_place
 
 
 def birth_date_likeness(one: date | None, other: date | None) -> float:
@@ -49,6 +55,7 @@ def birth_date_likeness(one: date | None, other: date | None) -> float:
     return 0.6 if same == 2 else 0.0
 
 
+@lru_cache(maxsize=1 << 14)
 def birth_place_likeness(one: str, other: str) -> float:
     """1 for the same place however written, less for slips of a key, 0 for another place."""
     first, second = squeeze(one), squeeze(other)
@@ -69,7 +76,7 @@ def blocks(person: Person) -> frozenset[str]:
     keys = {f"name {name}" for name in whole}
     if person.born:
         year, low, high = person.born.year, *sorted((person.born.day, person.born.month))
-        telling = (set(words) - _EVERYWHERE or set(words)) | whole
+        telling = (set(words) - COMMON_WORDS or set(words)) | whole
         keys |= {f"day {year} {low} {high}"}
         keys |= {f"{when} {word}" for when in (f"year {year}", f"birthday {low} {high}") for word in telling}
     return frozenset(keys)
@@ -77,21 +84,35 @@ def blocks(person: Person) -> frozenset[str]:
 
 def name_likeness(one: str, other: str) -> float:
     """How alike two names are, 0 to 1, symmetric: words in any order, initials, a left-out word, spaces, slips of a key."""
-    first, second = sorted((words_of(one), words_of(other)))
+    return words_likeness(words_of(one), words_of(other))
+
+
+def words_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """``name_likeness`` of names whose squeezed words are known already."""
+    first, second = sorted((one, other))
     if not first or not second:
         return 0.0
-    in_one_piece = word_likeness("".join(first), "".join(second))
-    return max(in_one_piece, _paired(first, second))
+    paired = _paired(first, second)
+    whole, others = "".join(first), "".join(second)
+    return paired if _most_alike(whole, others) <= paired else max(paired, word_likeness(whole, others))
 
 
+def _most_alike(one: str, other: str) -> float:
+    """What two words can be alike at most, by their lengths alone."""
+    longest = max(len(one), len(other))
+    return 1.0 if 1 in (len(one), len(other)) else 1 - 1.5 * abs(len(one) - len(other)) / longest
+
+
+@lru_cache(maxsize=1 << 16)  # the same few thousand words meet again and again
 def word_likeness(one: str, other: str) -> float:
     """How alike two squeezed words are, 0 to 1: one less 1.5 slips for each letter; an initial stands for its word."""
     if one == other:
         return 1.0
     if 1 in (len(one), len(other)):
         return 0.8 if one[:1] == other[:1] else 0.0
-    longest = max(len(one), len(other))
-    return max(0.0, 1 - 1.5 * slips(one, other) / longest)
+    if _most_alike(one, other) <= 0:
+        return 0.0
+    return max(0.0, 1 - 1.5 * slips(one, other) / max(len(one), len(other)))
 
 
 def slips(one: str, other: str) -> int:

@@ -6,6 +6,7 @@ that are commonly mixed up (f/p/v, q/k, z/s, kh/ch/h, y/i, doubled letters, old 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Longest text looked at; names are far shorter, and what follows would only cost time.
 LONGEST = 200
@@ -99,6 +100,7 @@ def _raw_words(name: str) -> list[str]:
     return words or re.findall(r"[a-z]+", plain)
 
 
+@lru_cache(maxsize=1 << 15)  # a list of 100,000 names consists of a few thousand words
 def _squeezed(raw: str) -> tuple[str, ...]:
     """One word, or the two of "Abdurrahman", so that it meets "Abdul Rahman"; "Abdullah" is one."""
     word = _SHORT_FORMS.get(raw) or squeeze_word(raw)

@@ -15,9 +15,9 @@ def flows_in(born: date | None, baseline_date: date, *, ever_married: bool = Fal
     return None if born is None else obliged_from(born) > baseline_date
 
 
-def inflow_day(born: date | None, baseline_date: date, today: date) -> date:
+def inflow_day(born: date | None, baseline_date: date, today: date, *, ever_married: bool = False) -> date:
     """The day on which they flowed in: the 17th birthday where it lies after the baseline and not ahead, else today."""
-    if born is None:
+    if born is None or ever_married:
         return today
     obliged = obliged_from(born)
-    return obliged if baseline_date <= obliged <= today else today
+    return obliged if baseline_date < obliged <= today else today

@@ -29,6 +29,7 @@ PURE = {
         "demo_numbers",
         "demo_people",
         "demo_settling",
+        *("matching.people", "matching.changes", "matching.alike", "matching.compare"),
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150
@@ -66,9 +67,15 @@ def test_arrows_go_one_way(lower, uppers):
 def test_pure_modules_know_nothing_of_the_web_or_the_database(app):
     pure = {f"{one}.{name}" for one, names in PURE.items() for name in names}
     for name in PURE[app]:
-        found = imports_of(ROOT / app / f"{name}.py")
+        found = imports_of(ROOT / app / f"{name.replace('.', '/')}.py")
         assert not [one for one in found if one.split(".")[0] in {"django", "ektp_tracker"}], name
         assert not [one for one in found if one.split(".")[0] in OURS and one not in pure], name
+
+
+def test_every_module_of_a_pure_package_is_named_as_pure():
+    assert {f"matching.{path.stem}" for path in modules("outreach/matching") if path.stem != "__init__"} == {
+        name for name in PURE["outreach"] if name.startswith("matching.")
+    }
 
 
 def test_what_remains_is_computed_in_one_place_only():
