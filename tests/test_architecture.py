@@ -25,6 +25,7 @@ PURE = {
         "sealing",
         "sealing_speed",
         "keys_file",
+        "personal",
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150
