@@ -30,6 +30,7 @@ PURE = {
         "demo_people",
         "demo_settling",
         *("matching.people", "matching.changes", "matching.alike", "matching.compare"),
+        "personal",
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150

@@ -22,6 +22,7 @@ FACTS = {
     "outline": _("outline"),
     "baseline": _("baseline"),
     "baseline_source": _("source of the baseline"),
+    "reason": _("reason"),
 }
 
 #: What the audit log calls an act → in words.
@@ -37,6 +38,7 @@ ACTIONS = {
     "language": _("changed the language"),
     "token-new": _("made an API token"),
     "token-revoke": _("revoked an API token"),
+    "unlist": _("deleted a mistaken entry of the list of people"),
 }
 
 

@@ -1,6 +1,7 @@
 """The table of the ledger."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -12,6 +13,7 @@ from kecamatan.counts import effect
 from kecamatan.figures import number_text, signed_text
 from kecamatan.lists.tables import Column, DayColumn, ListTable, MomentColumn, NumberColumn
 from kecamatan.models import CountUpdate
+from kecamatan.owned_rows import owners_of
 
 
 class LedgerTable(ListTable):
@@ -74,10 +76,20 @@ class LedgerTable(ListTable):
             return _("reversed by #%(number)s") % {"number": record.reversed_by.pk}
         return _("stands")
 
+    @cached_property
+    def owners(self) -> dict[int, str]:
+        """The rows of the page that are undone with their owner, and where (one query)."""
+        return owners_of(row.record.pk for row in self.rows)
+
     def render_undo(self, record: CountUpdate) -> str | SafeString:
         stands = not record.reverses_id and record.reversed_by is None
         if not (stands and record.drive.is_active and may_write(self.scope, record.kecamatan)):
             return ""
+        if owner := self.owners.get(record.pk):
+            words = _("The person of row #%(number)s") % {"number": record.pk}
+            return format_html(
+                '<a class="button quiet small" href="{}" aria-label="{}">{}</a>', owner, words, _("Person")
+            )
         link = reverse("kecamatan:update-reverse", args=[record.pk])
         words = _("Undo #%(number)s") % {"number": record.pk}
         return format_html(

@@ -16,6 +16,7 @@ from kecamatan.figures import number_text
 from kecamatan.forms.fields import mark_errors
 from kecamatan.forms.reversal import ReversalForm
 from kecamatan.models import CountUpdate
+from kecamatan.owned_rows import owners_of
 from kecamatan.refusals import KeyConflict, Refused
 from kecamatan.selectors.counts import counts_as_of
 from kecamatan.views.redirects import safe_next
@@ -27,8 +28,9 @@ def update_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the row and what undoing it does; POST undoes it, once, however often it is sent."""
     scope = scope_of(request.user)
     update = update_or_404(scope, pk)
+    owner = owners_of([update.pk]).get(update.pk, "")
     form = ReversalForm(request.POST) if request.method == "POST" else ReversalForm(initial={"key": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not owner and form.is_valid():
         try:
             saved = reverse_update(by=scope, update=update, **form.cleaned_data)
         except KeyConflict as refused:
@@ -42,9 +44,9 @@ def update_reverse(request: HttpRequest, pk: int) -> HttpResponse:
                 _undone(update, saved),
             )
             return redirect(safe_next(request, reverse("kecamatan:update-list")))
-    elif "key" in form.errors:
+    elif not owner and "key" in form.errors:
         form = _with_new_key(form)
-    return _page(request, scope, update, form)
+    return _page(request, scope, update, form, owner)
 
 
 def _undone(update: CountUpdate, saved: Saved) -> str:
@@ -68,7 +70,8 @@ def _place(update: CountUpdate) -> str:
     return str(update.desa or update.kecamatan)
 
 
-def _page(request: HttpRequest, scope: Scope, update: CountUpdate, form: ReversalForm) -> HttpResponse:
+def _page(request: HttpRequest, scope: Scope, update: CountUpdate, form: ReversalForm, owner: str = "") -> HttpResponse:
+    """``owner``: where the person is whose row this is; with their step it is undone, and never here."""
     counts = counts_as_of(update.drive, [update.kecamatan_id]).kecamatan[update.kecamatan_id]
     here = counts.place(update.desa_id).remaining
     reversal = CountUpdate.objects.filter(reverses=update).select_related("entered_by").first()
@@ -81,7 +84,11 @@ def _page(request: HttpRequest, scope: Scope, update: CountUpdate, form: Reversa
         "before": here,
         "after": here - effect(update.kind, update.quantity),
         "reversal": reversal,
-        "possible": reversal is None and update.reverses_id is None and may_write(scope, update.kecamatan),
+        "owner": owner,
+        "possible": not owner
+        and reversal is None
+        and update.reverses_id is None
+        and may_write(scope, update.kecamatan),
         "next": safe_next(request, reverse("kecamatan:update-list")),
     }
     return render(request, "kecamatan/update_reverse.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kecamatan.access import Scope, may_write
 from kecamatan.actions.ledger import reverse_update
 from kecamatan.days import day_of
-from kecamatan.models import Desa, Drive, School
+from kecamatan.models import AuditChange, AuditEntry, Desa, Drive, School
 from kecamatan.refusals import Refused
 from outreach.actions.changes import FIELDS, as_text, changes_of, save_fields
 from outreach.actions.rows import NewRow, reverse_rows, write_rows
@@ -176,6 +176,22 @@ def unlist(*, by: Scope, residents: list[Resident], reason: str, now: datetime |
             if resident.added:
                 reverse_rows(by=by, resident=resident, kinds=["added"], reason=reason, now=now)
         erase_rows([resident.pk for resident in locked])
+        for resident in locked:
+            _note_unlisted(by, resident, reason, now)
+
+
+def _note_unlisted(by: Scope, resident: Resident, reason: str, now: datetime) -> None:
+    """Who deleted an entry, and why, without a word of whose it was."""
+    entry = AuditEntry.objects.create(
+        by=by.user,
+        at=now,
+        action="unlist",
+        kabupaten=by.kabupaten,
+        target_type="resident",
+        target_id=str(resident.pk),
+        target=f"#{resident.pk}",
+    )
+    AuditChange.objects.create(entry=entry, field="reason", after=reason)
 
 
 def erase_rows(ids: list[int]) -> None:

@@ -1,0 +1,86 @@
+"""The list of people."""
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from kecamatan.access import Scope, scope_of
+from kecamatan.lists.links import ListQuery
+from kecamatan.lists.page import ListPage
+from outreach.access import people_only, residents_for
+from outreach.filters import SEGMENTS, ResidentFilters, born_within
+from outreach.life import REMAINING
+from outreach.models import Resident
+from outreach.search import opened_search, sealed_search
+from outreach.segments import birth_bounds
+from outreach.tables.residents import ResidentTable
+
+
+@method_decorator(people_only, name="dispatch")
+class ResidentList(ListPage):
+    """Everybody of the scope: search, filters, columns, order, saved views; what is selected can be changed together."""
+
+    filters_class = ResidentFilters
+    table_class = ResidentTable
+    template_name = "outreach/residents.html"
+    title = gettext_lazy("People")
+    private_parameters = ("find",)
+
+    def rows(self, scope: Scope) -> QuerySet[Resident]:
+        return residents_for(scope).for_list().order_by("kecamatan__code", "desa__name", "name", "pk")
+
+    def figures(self, rows: QuerySet[Resident]) -> dict:
+        """How many there are, how many remain, and those in each age group (one query)."""
+        drive = self.filters.drive_chosen
+        polling = drive.polling_day if drive else None
+        remaining = Q(state__in=sorted(REMAINING))
+        groups = {
+            f"in_{one.value}": Count(
+                "pk", filter=remaining & born_within(birth_bounds(one, self.scope.today, polling_day=polling))
+            )
+            for one in SEGMENTS
+        }
+        found = rows.order_by().aggregate(count=Count("pk"), remaining=Count("pk", filter=remaining), **groups)
+        query = ListQuery(self.request.GET)
+        return {
+            "count": found["count"],
+            "remaining": found["remaining"],
+            "segments": [
+                (words, found[f"in_{one.value}"], query.replaced(segment=one.value, status="remaining", page=None))
+                for one, words in SEGMENTS.items()
+            ],
+        }
+
+    def table(self, rows: list) -> ResidentTable:
+        drive = self.filters.drive_chosen
+        return ResidentTable(
+            rows,
+            scope=self.scope,
+            chosen=self.controls.chosen,
+            here=self.request.get_full_path(),
+            polling_day=drive.polling_day if drive else None,
+        )
+
+    def get_context_data(self, **kwargs) -> dict:
+        found = opened_search(self.request.GET.get("find", ""))
+        return super().get_context_data(
+            **kwargs, search=found.text, without_find=ListQuery(self.request.GET).without("find", "page")
+        )
+
+
+@people_only
+@require_POST
+def resident_find(request: HttpRequest) -> HttpResponse:
+    """What is searched for, by name or whole NIK: sealed into the address of the list, never in clear."""
+    scope_of(request.user)
+    query = QueryDict(request.POST.get("query", "")[:2000], mutable=True)
+    query.pop("find", None)
+    query.pop("page", None)
+    if sealed := sealed_search(request.POST.get("text", "")):
+        query["find"] = sealed
+    address = reverse("outreach:resident-list")
+    return redirect(f"{address}?{query.urlencode(safe=',')}" if query else address)
