@@ -4,6 +4,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
@@ -23,6 +24,8 @@ class ListPage(TemplateView):
     """Everything about the view is in its address: filters, columns, order, page, page size, export.
 
     A wrong value shows its sentence at the field and no rows; an export with one is answered with that page and 400.
+    To htmx, which asks for the part that changes, only that is given (``parts/list_partial.html``), marked by the
+    header ``List-Part``: whatever comes without it, such as the sign-in page, is never put into the list.
     """
 
     filters_class: type[ListFilters]
@@ -36,6 +39,19 @@ class ListPage(TemplateView):
     def figures(self, rows: QuerySet) -> dict:
         """What stands above the table about all filtered rows; ``count`` at least (one query)."""
         return {"count": rows.count()}
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        if self.part:
+            response["List-Part"] = "1"
+        return response
+
+    @property
+    def part(self) -> bool:
+        """Does htmx ask for the part that changes? Whoever goes back in the browser gets the whole page."""
+        htmx = self.request.htmx
+        return bool(htmx) and htmx.target == "list-part" and not htmx.history_restore_request
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.scope = scope_of(request.user)
@@ -92,6 +108,8 @@ class ListPage(TemplateView):
         known = {*self.filters.filters, *self.controls.fields}
         return super().get_context_data(
             **kwargs,
+            frame="parts/list_partial.html" if self.part else "base.html",
+            part=self.part,
             title=self.title,
             scope=self.scope,
             filters=self.filters,
