@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from kecamatan.access import Scope, scope_of
 from kecamatan.lists.controls import FORMATS, Controls
-from kecamatan.lists.exports import RETRY_SECONDS, Export, export_response, turn
+from kecamatan.lists.exports import RETRY_SECONDS, Export, audit_export, export_response, turn
 from kecamatan.lists.filters import ListFilters
 from kecamatan.lists.links import ListQuery, headers, pager
 from kecamatan.lists.tables import ListTable
@@ -88,7 +88,7 @@ class ListPage(TemplateView):
 
     def export(self, rows: QuerySet) -> HttpResponse:
         """The filtered rows as a file."""
-        query = ListQuery(self.request.GET).without("export", "page", "per_page")
+        query = ListQuery(self.request.GET).without("export", "page", "per_page", *self.ignored)
         export = Export(str(self.title), rows, self.table([]), query, self.scope, timezone.now())
         with turn() as allowed:
             if not allowed:
@@ -98,14 +98,22 @@ class ListPage(TemplateView):
     def file(self, export: Export) -> HttpResponse:
         """The export, or the page with what was refused."""
         try:
-            return export_response(export, self.controls.cleaned_data["export"])
+            return export_response(export, self.controls.cleaned_data["export"], self.export_logged)
         except Refused as refused:
             self.controls.add_error("export", refused.message)
             return self.render_to_response(self.get_context_data(valid=False), status=400)
 
+    def export_logged(self, export: Export, kind: str, count: int) -> None:
+        """Note that a file of so many rows is about to be given; before it is, and it is not where this fails."""
+        audit_export(export, kind, count)
+
+    @property
+    def ignored(self) -> list[str]:
+        """Parameters of the address that mean nothing to this list, or not to this user."""
+        return [name for name in self.request.GET if name not in {*self.filters.filters, *self.controls.fields}]
+
     def get_context_data(self, **kwargs) -> dict:
         query = ListQuery(self.request.GET)
-        known = {*self.filters.filters, *self.controls.fields}
         return super().get_context_data(
             **kwargs,
             frame="parts/list_partial.html" if self.part else "base.html",
@@ -116,5 +124,5 @@ class ListPage(TemplateView):
             controls=self.controls,
             query=query,
             exports=[(kind.upper(), query.replaced(export=kind, page=None, per_page=None)) for kind in FORMATS],
-            ignored=[name for name in self.request.GET if name not in known],
+            ignored=self.ignored,
         )
