@@ -3,13 +3,17 @@
 The file is made on disk first and sent from there, so a fault on the way is an error page and never half a file, and
 the audit log knows the number of rows before the first one leaves. A worker makes one at a time: a file is work for a
 whole processor, which the pages need too. Whoever asks meanwhile is told to wait (``turn``).
+
+Who made it and when stands in the file: in XLSX on a sheet of its own, in CSV below the rows, after an empty line and
+with ``#`` before it. So the first line is the head, as every program expects, a spreadsheet that orders or filters the
+rows stops at the empty line, and our own reading of lists knows these lines for what they are.
 """
 
 import csv
 import io
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -96,24 +100,33 @@ def turn() -> Iterator[bool]:
             _turn.release()
 
 
-def export_response(export: Export, kind: str) -> FileResponse:
-    """The file, once the audit log has its line with format and number of rows."""
+#: Notes that a file was made: the export, "csv" or "xlsx", the number of rows.
+Log = Callable[[Export, str, int], object]
+
+
+def audit_export(export: Export, kind: str, count: int) -> None:
+    """The audit log's line, with format and number of rows."""
+    audit(
+        by=export.scope.user,
+        action="export",
+        target=export.scope.kabupaten,
+        kabupaten=export.scope.kabupaten,
+        after={
+            "list": export.title,
+            "format": kind,
+            "rows": str(count),
+            "columns": ",".join(export.table.shown),
+            "query": export.query,
+        },
+    )
+
+
+def export_response(export: Export, kind: str, log: Log = audit_export) -> FileResponse:
+    """The file, once ``log`` has noted it: what could not be noted is not sent."""
     handle = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
         count = write_csv(export, handle) if kind == "csv" else write_xlsx(export, handle)
-        audit(
-            by=export.scope.user,
-            action="export",
-            target=export.scope.kabupaten,
-            kabupaten=export.scope.kabupaten,
-            after={
-                "list": export.title,
-                "format": kind,
-                "rows": str(count),
-                "columns": ",".join(export.table.shown),
-                "query": export.query,
-            },
-        )
+        log(export, kind, count)
     except BaseException:
         handle.close()
         raise
@@ -131,13 +144,15 @@ def inert(value: str) -> str:
     return f"'{value}" if value.startswith(DANGEROUS) else value
 
 
-def csv_cell(value: Cell) -> str | int:
-    """Days and moments as ISO, numbers plain, text inert, nothing as nothing."""
+def csv_cell(value: Cell, *, stays_text: bool = False) -> str | int:
+    """Days and moments as ISO, numbers plain, text inert, nothing as nothing. ``stays_text``: see TextColumn."""
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
-    return inert(value) if isinstance(value, str) else "" if value is None else value
+    if not isinstance(value, str):
+        return "" if value is None else value
+    return f"'{value}" if stays_text and value else inert(value)
 
 
 def write_csv(export: Export, handle: io.IOBase) -> int:
@@ -145,12 +160,28 @@ def write_csv(export: Export, handle: io.IOBase) -> int:
     text = io.TextIOWrapper(handle, encoding="utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text)
     writer.writerow([inert(header) for header in export.headers])
+    kept = [export.table.columns[name].column.stays_text for name in export.table.shown]
     count = 0
     for count, row in enumerate(export.cells(), start=1):  # noqa: B007 - the last number is the count
-        writer.writerow([csv_cell(value) for value in row])
+        writer.writerow([csv_cell(value, stays_text=one) for value, one in zip(row, kept, strict=True)])
+    writer.writerow([])
+    writer.writerows([f"# {label}: {csv_cell(value)}"] for label, value in about(export, count))
     text.flush()
     text.detach()
     return count
+
+
+def about(export: Export, count: int) -> list[tuple[str, Cell]]:
+    """(label, value) of what a file says of itself."""
+    return [
+        (_("List"), export.title),
+        (_("Of"), str(export.scope.kabupaten)),
+        (_("Made by"), f"{export.scope.user} ({export.scope.user.username})"),
+        (_("Made at"), export.local.replace(tzinfo=None, microsecond=0)),
+        (_("Time zone"), export.scope.kabupaten.zone_label),
+        (_("Rows"), count),
+        (_("Filters"), export.query),
+    ]
 
 
 #: Text stays text: nothing typed becomes a formula, a number or a link. Rows are kept in a file, not in memory.
@@ -178,6 +209,7 @@ def write_xlsx(export: Export, handle: io.IOBase) -> int:
         }
         sheet = book.add_worksheet(_("Data"))
         sheet.freeze_panes(1, 0)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # it is meant
         sheet.set_column(0, max(len(export.headers) - 1, 0), 18)
         _write_row(sheet, 0, export.headers, formats, head=True)
         count = 0
@@ -220,14 +252,5 @@ def _write_row(sheet, number: int, row: Iterable[Cell], formats: dict, *, head: 
 def _write_about(sheet, export: Export, count: int, formats: dict) -> None:
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 60)
-    lines = [
-        (_("List"), export.title),
-        (_("Of"), str(export.scope.kabupaten)),
-        (_("Made by"), f"{export.scope.user} ({export.scope.user.username})"),
-        (_("Made at"), export.local.replace(tzinfo=None, microsecond=0)),
-        (_("Time zone"), export.scope.kabupaten.zone_label),
-        (_("Rows"), count),
-        (_("Filters"), export.query),
-    ]
-    for number, line in enumerate(lines):
+    for number, line in enumerate(about(export, count)):
         _write_row(sheet, number, line, formats)

@@ -4,12 +4,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from kecamatan.access import Scope, scope_of
 from kecamatan.lists.controls import FORMATS, Controls
-from kecamatan.lists.exports import RETRY_SECONDS, Export, export_response, turn
+from kecamatan.lists.exports import RETRY_SECONDS, Export, audit_export, export_response, turn
 from kecamatan.lists.filters import ListFilters
 from kecamatan.lists.links import ListQuery, headers, pager
 from kecamatan.lists.tables import ListTable
@@ -23,6 +24,8 @@ class ListPage(TemplateView):
     """Everything about the view is in its address: filters, columns, order, page, page size, export.
 
     A wrong value shows its sentence at the field and no rows; an export with one is answered with that page and 400.
+    To htmx, which asks for the part that changes, only that is given (``parts/list_partial.html``), marked by the
+    header ``List-Part``: whatever comes without it, such as the sign-in page, is never put into the list.
     """
 
     filters_class: type[ListFilters]
@@ -36,6 +39,19 @@ class ListPage(TemplateView):
     def figures(self, rows: QuerySet) -> dict:
         """What stands above the table about all filtered rows; ``count`` at least (one query)."""
         return {"count": rows.count()}
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        if self.part:
+            response["List-Part"] = "1"
+        return response
+
+    @property
+    def part(self) -> bool:
+        """Does htmx ask for the part that changes? Whoever goes back in the browser gets the whole page."""
+        htmx = self.request.htmx
+        return bool(htmx) and htmx.target == "list-part" and not htmx.history_restore_request
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.scope = scope_of(request.user)
@@ -72,7 +88,7 @@ class ListPage(TemplateView):
 
     def export(self, rows: QuerySet) -> HttpResponse:
         """The filtered rows as a file."""
-        query = ListQuery(self.request.GET).without("export", "page", "per_page")
+        query = ListQuery(self.request.GET).without("export", "page", "per_page", *self.ignored)
         export = Export(str(self.title), rows, self.table([]), query, self.scope, timezone.now())
         with turn() as allowed:
             if not allowed:
@@ -82,21 +98,31 @@ class ListPage(TemplateView):
     def file(self, export: Export) -> HttpResponse:
         """The export, or the page with what was refused."""
         try:
-            return export_response(export, self.controls.cleaned_data["export"])
+            return export_response(export, self.controls.cleaned_data["export"], self.export_logged)
         except Refused as refused:
             self.controls.add_error("export", refused.message)
             return self.render_to_response(self.get_context_data(valid=False), status=400)
 
+    def export_logged(self, export: Export, kind: str, count: int) -> None:
+        """Note that a file of so many rows is about to be given; before it is, and it is not where this fails."""
+        audit_export(export, kind, count)
+
+    @property
+    def ignored(self) -> list[str]:
+        """Parameters of the address that mean nothing to this list, or not to this user."""
+        return [name for name in self.request.GET if name not in {*self.filters.filters, *self.controls.fields}]
+
     def get_context_data(self, **kwargs) -> dict:
         query = ListQuery(self.request.GET)
-        known = {*self.filters.filters, *self.controls.fields}
         return super().get_context_data(
             **kwargs,
+            frame="parts/list_partial.html" if self.part else "base.html",
+            part=self.part,
             title=self.title,
             scope=self.scope,
             filters=self.filters,
             controls=self.controls,
             query=query,
             exports=[(kind.upper(), query.replaced(export=kind, page=None, per_page=None)) for kind in FORMATS],
-            ignored=[name for name in self.request.GET if name not in known],
+            ignored=self.ignored,
         )

@@ -18,6 +18,8 @@ class Column(tables.Column):
     """
 
     cell_class = ""
+    #: Never to become a number or a day in a spreadsheet, whatever it looks like.
+    stays_text = False
 
     def __init__(self, *args, extra: bool = False, wide: bool = False, screen_only: bool = False, **options) -> None:
         options.setdefault("default", NONE)
@@ -30,6 +32,17 @@ class Column(tables.Column):
     def sortable(self) -> bool:
         """May the list be ordered by this column?"""
         return self.orderable is not False and not self.screen_only
+
+
+class TextColumn(Column):
+    """Text that looks like a number or a day: NIK, RT, a code. It stays text in a spreadsheet, with all its digits.
+
+    In XLSX by its type; in CSV, which knows no types, by an apostrophe before it, as before whatever could be a formula
+    (``kecamatan.lists.exports``). Reading a list takes the apostrophe off again (``outreach.reading.plain``).
+    """
+
+    cell_class = "nowrap"
+    stays_text = True
 
 
 class NumberColumn(Column):

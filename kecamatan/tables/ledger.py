@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from kecamatan.access import Scope, may_write
 from kecamatan.counts import effect
 from kecamatan.figures import number_text, signed_text
-from kecamatan.lists.tables import Column, DayColumn, ListTable, MomentColumn, NumberColumn
+from kecamatan.lists.tables import Column, DayColumn, ListTable, MomentColumn, NumberColumn, TextColumn
 from kecamatan.models import CountUpdate
 from kecamatan.owned_rows import owners_of
 
@@ -32,7 +32,9 @@ class LedgerTable(ListTable):
     entered_at = MomentColumn(verbose_name=gettext_lazy("Entered at"))
     entered_by = Column(accessor="entered_by", order_by="entered_by__username", verbose_name=gettext_lazy("Entered by"))
     state = Column(accessor="pk", verbose_name=gettext_lazy("State"), orderable=False)
-    code = Column(accessor="place__code", verbose_name=gettext_lazy("Code of the place"), extra=True, orderable=False)
+    code = TextColumn(
+        accessor="place__code", verbose_name=gettext_lazy("Code of the place"), extra=True, orderable=False
+    )
     key = Column(verbose_name=gettext_lazy("Key"), extra=True, orderable=False)
     undo = Column(accessor="pk", verbose_name=gettext_lazy("Undo"), orderable=False, screen_only=True, default="")
 

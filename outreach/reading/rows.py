@@ -86,7 +86,7 @@ TEXTS = (
 
 @dataclass(frozen=True)
 class Skipped:
-    """A row under the header that is no person: total, signature, numbering, header_again or title."""
+    """A row under the header that is no person: total, signature, numbering, header_again, title or remark."""
 
     sheet: str
     row: int
@@ -129,6 +129,12 @@ def read_people(
     """Every row under the header of one sheet, in order. Nothing where the layout does not tell who is meant."""
     if form.layout.tells_who:
         yield from _SheetReader(form, gazetteer, today, date1904).read()
+
+
+def _is_remark(texts: Sequence[str]) -> bool:
+    """Whether a row only says of the file who made it and when: "# …", as our own exports write it below the rows."""
+    held = [text for text in texts if text]
+    return len(held) == 1 and held[0].startswith("# ")
 
 
 class _Swaps:
@@ -210,6 +216,8 @@ class _SheetReader:
 
     def _furniture(self, row: Row) -> str:
         """Why the row is no person, "" where it may be one."""
+        if _is_remark(self.texts):
+            return "remark"
         if self._has_long_number():
             return ""
         if self.layout.last_row and is_header_again(row, self.layout):

@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db import OperationalError
 
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates
 from kecamatan.lists.exports import csv_cell, inert, turn
 from kecamatan.models import AuditEntry, CountUpdate, Desa
+from kecamatan.views.ledger import LedgerList
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NASTY = ["=1+1", "+62", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＋62", "－2", "＠x"]
@@ -38,8 +40,16 @@ def download(client, path="/counts/", **query):
 
 
 def as_rows(body):
+    """Head and rows; below them, after an empty line, stands what the file says of itself."""
+    return lines_of(body)[0]
+
+
+def lines_of(body):
+    """(head and rows, lines about the file)"""
     assert body.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    end = lines.index([])
+    return lines[:end], [line for (line,) in lines[end + 1 :]]
 
 
 def cells_of(body, sheet):
@@ -76,7 +86,7 @@ def test_csv_is_what_is_filtered_in_the_chosen_columns_and_order(sign_in, rows, 
     assert len(head) == 3
     days = [(today - timedelta(days=days)).isoformat() for days in (1, 2)]
     assert lines == [["2", "Simbur Naik", days[0]], ["3", "Lambur", days[1]]]
-    assert body.count(b"\r\n") == 3
+    assert body.count(b"\r\n") == 3 + 1 + 7
 
 
 def test_the_export_holds_every_page(sign_in, places, cast, today):
@@ -120,6 +130,37 @@ def test_xlsx_says_who_made_it_and_when(sign_in, rows, cast):
     assert "kind=recorded" in about.values()
     with zipfile.ZipFile(io.BytesIO(body)) as book:
         assert str(cast.petugas) in book.read("docProps/core.xml").decode()
+
+
+def test_csv_says_who_made_it_and_when(sign_in, rows, cast, today):
+    _, body = download(sign_in("petugas"), kind="recorded", export="csv")
+    about = dict(line.removeprefix("# ").split(": ", 1) for line in lines_of(body)[1])
+    assert about["Dibuat oleh"] == f"{cast.petugas} (petugas)"
+    assert about["Dibuat pada"].startswith(today.isoformat())
+    assert (about["Baris"], about["Filter"]) == ("2", "kind=recorded")
+
+
+def test_a_code_that_a_spreadsheet_takes_for_a_day_stays_text(sign_in, rows):
+    _, body = download(sign_in("petugas"), columns="code", kecamatan="15.07.05", export="csv")
+    assert as_rows(body)[1:] == [["'15.07.05"]]
+
+
+def test_a_list_may_note_its_exports_elsewhere(sign_in, rows, monkeypatch):
+    noted = []
+    monkeypatch.setattr(LedgerList, "export_logged", lambda self, export, kind, count: noted.append((kind, count)))
+    download(sign_in("petugas"), kind="recorded", export="xlsx")
+    assert noted == [("xlsx", 2)]
+    assert not AuditEntry.objects.exists()
+
+
+def test_an_export_that_cannot_be_noted_is_not_given(sign_in, rows, monkeypatch):
+    def full(self, export, kind, count):
+        raise OperationalError
+
+    monkeypatch.setattr(LedgerList, "export_logged", full)
+    client = sign_in("petugas", raise_request_exception=False)
+    assert client.get("/counts/", {"export": "csv"}).status_code == 503
+    assert client.get("/counts/").status_code == 200
 
 
 def test_the_file_name_says_what_of_whom_when_and_by_whom(sign_in, rows, today):

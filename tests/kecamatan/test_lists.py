@@ -100,3 +100,43 @@ def test_text_is_evened_out():
     assert form.cleaned_data["line"] == "Siti Aminah 🙈"
     assert form.cleaned_data["phone"] == "+628123456789"
     assert form.cleaned_data["day"].isoformat() == "2024-06-25"
+
+
+HTMX = {"HX-Request": "true", "HX-Target": "list-part"}
+
+
+@pytest.mark.parametrize("path", ["/counts/", "/desa/"])
+def test_htmx_gets_the_part_that_changes_and_others_the_page(sign_in, places, path):
+    client = sign_in("petugas")
+    whole, part = client.get(path), client.get(path, headers=HTMX)
+    assert "HX-Request" in whole["Vary"]
+    assert "HX-Request" in part["Vary"]
+    assert (whole.has_header("List-Part"), part["List-Part"]) == (False, "1")
+    words = part.content.decode()
+    assert "<!doctype" not in words
+    assert "<h1" not in words
+    assert words.count('id="list-part"') == words.count('id="list-form"') == words.count('id="list-status"') == 1
+    assert 'hx-swap-oob="true"' in words
+    assert 'hx-swap-oob="' not in whole.content.decode()
+    assert part.context["figures"]["count"] == whole.context["figures"]["count"]
+
+
+@pytest.mark.parametrize("more", [{"HX-History-Restore-Request": "true"}, {"HX-Target": "main"}])
+def test_whoever_goes_back_gets_the_whole_page(sign_in, places, more):
+    response = sign_in("petugas").get("/desa/", headers={**HTMX, **more})
+    assert "<!doctype" in response.content.decode()
+    assert not response.has_header("List-Part")
+
+
+def test_a_wrong_value_is_told_in_the_part_too(sign_in, places):
+    response = sign_in("petugas").get("/desa/?kecamatan=99", headers=HTMX)
+    assert 'id="list-errors"' in response.content.decode()
+    assert 'id="id_kecamatan-errors"' in response.content.decode()
+    assert response["List-Part"] == "1"
+
+
+def test_what_is_no_list_never_says_that_it_is_one(sign_in, places):
+    for who, path, status in ((None, "/counts/", 302), ("petugas", "/help/", 200), ("petugas", "/nothing/", 404)):
+        response = sign_in(who).get(path, headers=HTMX)
+        assert response.status_code == status
+        assert not response.has_header("List-Part")
