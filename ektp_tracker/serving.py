@@ -30,6 +30,7 @@ from kecamatan.demo import ACCOUNTS, fill_demo
 from kecamatan.loading import read_regency
 from kecamatan.models import Kabupaten, User
 from kecamatan.throttle import forget_old_tries
+from outreach.demo import name_the_counts
 from outreach.keys import open_site_keys
 from outreach.sealing import SealingError
 
@@ -88,7 +89,7 @@ def prepare(say: Say) -> None:
     if settings.DEMO:
         if not kabupaten.drives.exists():
             say("Filling the demo with invented people and months of work …")
-            fill_demo(kabupaten, today=today_in(kabupaten.time_zone))
+            fill_demo(kabupaten, today=today_in(kabupaten.time_zone), naming=name_the_counts)
         for name, password, role in ACCOUNTS:
             say(f"Demo account: {name}, password {password} ({role})")
     elif not User.objects.filter(role=User.Role.ADMIN).exists():

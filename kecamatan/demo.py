@@ -8,6 +8,7 @@ people are entered on their day, only rows that take people away may be entered 
 
 import csv
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -22,6 +23,8 @@ from kecamatan.demo_split import demo_schools, desa_shares, seed_of
 from kecamatan.models import Baseline, CountUpdate, Desa, Drive, Kabupaten, School, User
 
 DAYS_LEFT, DAYS_TO_POLLING = 21, 34
+#: Given the drive, the rows of the diary, the ledger to write them to, and the day.
+Naming = Callable[[Drive, list[Row], "DemoLedger", date], None]
 REGENCIES = Path(__file__).resolve().parent / "regencies"
 
 
@@ -38,8 +41,11 @@ REMOTE = Profile(0.48, 30, 0.34, undivided=0.5)
 PARTLY = Profile(0.38, 22, 0.52, undivided=0.3)
 
 
-def fill_demo(kabupaten: Kabupaten, *, today: date) -> None:
-    """Fill an empty kabupaten with an invented drive; where its ledger has rows already, nothing is touched."""
+def fill_demo(kabupaten: Kabupaten, *, today: date, naming: Naming | None = None) -> None:
+    """Fill an empty kabupaten with an invented drive; where its ledger has rows already, nothing is touched.
+
+    ``naming``: puts people of the app above beside the counts; it splits rows of many into rows of one and writes them.
+    """
     if CountUpdate.objects.filter(drive__kabupaten=kabupaten).exists():
         return
     chance = Random(seed_of(kabupaten.code))
@@ -52,7 +58,11 @@ def fill_demo(kabupaten: Kabupaten, *, today: date) -> None:
         for place in places:
             diary.live(place)
         diary.mistakes(places)
-        _write(drive, diary.rows)
+        ledger = DemoLedger(drive)
+        if naming is None:
+            ledger.write(diary.rows)
+        else:
+            naming(drive, diary.rows, ledger, today)
 
 
 def _people(kabupaten: Kabupaten) -> list[User]:
@@ -164,26 +174,35 @@ def _heads_and_schools(places: list[Place], chance: Random) -> None:
     )
 
 
-def _write(drive: Drive, rows: list[Row]) -> None:
-    """The ledger, in the order of entry; a row stands before the one that undoes it."""
-    chance = Random(f"keys {drive.kabupaten.code}")
-    waiting: list[CountUpdate] = []
-    for row in sorted(rows, key=lambda row: row.entered_at):
-        if row.reverses is not None:
-            CountUpdate.objects.bulk_create(waiting)
-            waiting = []
-        row.saved = CountUpdate(
-            drive=drive,
-            kecamatan=row.kecamatan,
-            desa=row.desa,
-            kind=row.kind,
-            quantity=row.quantity,
-            date=row.day,
-            note=row.note,
-            key=uuid.UUID(int=chance.getrandbits(128), version=4),
-            reverses=row.reverses.saved if row.reverses else None,
-            entered_at=row.entered_at,
-            entered_by=row.by,
-        )
-        waiting.append(row.saved)
-    CountUpdate.objects.bulk_create(waiting)
+class DemoLedger:
+    """Writes rows in the order of entry; a row stands before the one that undoes it."""
+
+    def __init__(self, drive: Drive) -> None:
+        self.drive = drive
+        self.chance = Random(f"keys {drive.kabupaten.code}")
+
+    def new_key(self) -> uuid.UUID:
+        """The same one after the other, every time."""
+        return uuid.UUID(int=self.chance.getrandbits(128), version=4)
+
+    def write(self, rows: list[Row]) -> None:
+        waiting: list[CountUpdate] = []
+        for row in sorted(rows, key=lambda row: row.entered_at):
+            if row.reverses is not None:
+                CountUpdate.objects.bulk_create(waiting)
+                waiting = []
+            row.saved = CountUpdate(
+                drive=self.drive,
+                kecamatan=row.kecamatan,
+                desa=row.desa,
+                kind=row.kind,
+                quantity=row.quantity,
+                date=row.day,
+                note=row.note,
+                key=row.key or self.new_key(),
+                reverses=row.reverses.saved if row.reverses else None,
+                entered_at=row.entered_at,
+                entered_by=row.by,
+            )
+            waiting.append(row.saved)
+        CountUpdate.objects.bulk_create(waiting)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kecamatan import demo_words as words
@@ -42,6 +43,7 @@ class Row:
     entered_at: datetime
     by: User
     reverses: "Row | None" = None
+    key: UUID | None = None
     saved: CountUpdate | None = None
 
 

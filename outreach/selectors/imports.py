@@ -13,7 +13,7 @@ from kecamatan.figures import NONE, short_day_text
 from kecamatan.models import Desa, School
 from kecamatan.phones import phone_text
 from outreach.actions.imports.staging import Staged, opened
-from outreach.import_words import reason_words, sentence_of
+from outreach.import_words import sentences_of, words_of
 from outreach.models import Absence, ImportBatch, ImportRow, Resident
 from outreach.nik import masked
 from outreach.reading.faults import Fault
@@ -92,7 +92,7 @@ def preview_of(scope: Scope, batch: ImportBatch) -> Preview:
         counts=[(value, str(label), counts.get(value, 0)) for value, label in Verdict.choices],
         gone=batch.gone,
         told=told_of(batch),
-        groups=[Group(reason, reason_words(reason), count) for reason, count in groups],
+        groups=[Group(reason, words_of(reason), count) for reason, count in groups],
         undecided=undecided.count(),
     )
 
@@ -149,19 +149,13 @@ def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, schoo
         name=values.get("name", "") or (known.name if known else NONE),
         born=short_day_text(date.fromisoformat(born)) if born else "",
         about=", ".join(str(part) for part in about if part),
-        reasons=_reasons(row, staged),
+        reasons=sentences_of(staged.told),
         differences=[_difference(change, places, schools) for change in staged.changes],
         candidates=candidates,
         places=[places[code] for code in staged.offered if code in places],
         place_key=staged.place_key,
         decidable=row.verdict == Verdict.DOUBTFUL and not row.taken and bool(row.content),
     )
-
-
-def _reasons(row: ImportRow, staged: Staged) -> list[str]:
-    """Every reason of a row in words, the gravest first, none twice."""
-    told = [sentence_of(row, name, column, params) for name, column, params in staged.told]
-    return list(dict.fromkeys(words for words in told if words))
 
 
 def _difference(change: Sequence[str], places: dict, schools: dict) -> Difference:

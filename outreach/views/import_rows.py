@@ -19,7 +19,7 @@ from outreach.access import import_or_404, people_only, residents_for
 from outreach.actions.imports.decide import choose_columns, choose_place, decide_all, decide_row
 from outreach.actions.imports.faulty import faulty_file
 from outreach.forms.columns import mapping_forms
-from outreach.import_words import reason_words
+from outreach.import_words import words_of
 from outreach.models import ImportBatch, ImportRow, Resident
 from outreach.selectors.imports import rows_shown
 
@@ -46,7 +46,7 @@ def import_rows(request: HttpRequest, pk: int) -> HttpResponse:
         "verdict_words": Verdict(verdict).label,
         "verdicts": Verdict.choices,
         "reason": reason,
-        "reason_words": reason_words(reason) if reason else "",
+        "reason_words": words_of(reason) if reason else "",
         "page": page,
         "rows": rows_shown(scope, list(page.object_list)),
         "open": batch.state in {State.PREVIEW, State.COMMITTED},

@@ -7,7 +7,7 @@ from typing import IO
 from kecamatan.access import Scope
 from kecamatan.actions.audit import audit
 from outreach.actions.imports.staging import opened
-from outreach.import_words import sentence_of
+from outreach.import_words import sentences_of
 from outreach.models import ImportBatch, ImportRow
 from outreach.reading.faulty_rows import write_faulty_rows
 
@@ -35,5 +35,4 @@ def faulty_file(*, by: Scope, batch: ImportBatch) -> IO[bytes]:
 def _rows(rows: Iterator[ImportRow]) -> Iterator[tuple[str, int, dict[str, str], list[str]]]:
     for row in rows:
         staged = opened(row.content)
-        reasons = [sentence_of(row, name, column, params) for name, column, params in staged.told]
-        yield row.sheet, row.number, staged.raw, list(dict.fromkeys(words for words in reasons if words))
+        yield row.sheet, row.number, staged.raw, sentences_of(staged.told)

@@ -1,0 +1,38 @@
+"""The demo with its people: counts and names agree, but for the two places that shall not."""
+
+from datetime import date
+
+import pytest
+from django.db.models import Count
+
+from kecamatan.demo import fill_demo
+from kecamatan.models import CountUpdate, Drive
+from kecamatan.selectors.counts import counts_as_of
+from kecamatan.selectors.ledger_check import check_ledger
+from outreach.demo import name_the_counts
+from outreach.models import Resident, ResidentRow, ResidentStep
+from tests.kecamatan.naive import load_places
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2027, 1, 3)])
+def test_everybody_of_the_first_list_is_there_and_counts_and_names_agree(db, today):
+    kabupaten = load_places()
+    fill_demo(kabupaten, today=today, naming=name_the_counts)
+    drive = Drive.objects.get(is_active=True)
+    assert Resident.objects.count() == 2798
+    assert check_ledger().faults == []
+    picture = counts_as_of(drive, list(kabupaten.kecamatan_set.values_list("pk", flat=True)))
+    named = dict(Resident.objects.remaining().order_by().values_list("desa_id").annotate(Count("pk")))
+    over = []
+    for place in picture.kecamatan.values():
+        shares = {pk: counts.remaining - named.get(pk, 0) for pk, counts in place.desa.items()}
+        over += [unnamed for unnamed in shares.values() if unnamed < 0]
+    assert 1 <= len(over) <= 2
+    assert min(over) >= -3
+    total = picture.total.remaining - sum(named.values())
+    assert 0 < total < 200
+    assert ResidentStep.objects.values("step").distinct().count() >= 8
+    assert ResidentRow.objects.count() > 1000
+    assert CountUpdate.objects.filter(quantity__gt=1).count() > 50
