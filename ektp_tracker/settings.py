@@ -296,6 +296,9 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # The largest form has a few kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
+# Address → bytes: where a whole list is uploaded (kecamatan.large_bodies). A file goes to the disk, for its owner alone.
+LARGE_BODIES = {"/imports/new/": 61_000_000}
+FILE_UPLOAD_PERMISSIONS = 0o600
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

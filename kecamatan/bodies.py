@@ -15,6 +15,7 @@ from typing import Protocol
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 
+from kecamatan.large_bodies import fetch_large, limit_of
 from kecamatan.views.waiting import ask_to_wait
 
 #: In which a body must be complete.
@@ -49,6 +50,12 @@ class PatientInput:
     def __init__(self, inner: Readable) -> None:
         self.inner = inner
         self.begun = monotonic()
+        self.seconds: float | None = None
+        self.block = 1
+
+    def be_patient(self, seconds: float, block: int) -> None:
+        """Wait longer, and for more at once: for an upload."""
+        self.seconds, self.block = seconds, block
 
     def read(self, size: int) -> bytes:
         """``size`` bytes, fewer at the end. Raises TooSlow."""
@@ -59,13 +66,14 @@ class PatientInput:
         return self._until(size, b"\n")
 
     def _until(self, size: int, end: bytes | None) -> bytes:
-        found, byte = bytearray(), b""
-        while len(found) < size and byte != end:
-            byte = self.inner.read(1)
-            if not byte:
+        found, part = bytearray(), b""
+        block = self.block if end is None else 1
+        while len(found) < size and part != end:
+            part = self.inner.read(min(block, size - len(found)))
+            if not part:
                 break
-            found += byte
-            if len(found) % 16 == 1 and monotonic() - self.begun > SECONDS:
+            found += part
+            if (block > 1 or len(found) % 16 == 1) and monotonic() - self.begun > (self.seconds or SECONDS):
                 raise TooSlow
         return bytes(found)
 
@@ -87,7 +95,10 @@ class BodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        refusal = fetch(request) if request.META.get("CONTENT_LENGTH") not in {None, "", "0"} else None
+        refusal = None
+        if request.META.get("CONTENT_LENGTH") not in {None, "", "0"}:
+            limit = limit_of(request.path)
+            refusal = fetch_large(request, limit) if limit else fetch(request)
         return refusal or self.get_response(request)
 
 

@@ -42,7 +42,8 @@ def import_new(request: HttpRequest) -> HttpResponse:
     drive = drive_or_404(scope)
     if drive is None or not drive.is_active:
         return render(request, "kecamatan/update_closed.html", {"drive": drive}, status=409 if request.POST else 200)
-    form = UploadForm(request.POST or None, request.FILES or None, today=scope.today)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, today=scope.today)
     if request.method == "POST" and form.is_valid():
         batch = _kept(scope, drive, form)
         jobs.start("read", batch)

@@ -4,12 +4,14 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO
 
+from django.utils.translation import gettext as _
+
 from kecamatan.access import Scope
 from kecamatan.actions.audit import audit
 from outreach.actions.imports.staging import opened
 from outreach.import_words import sentences_of
 from outreach.models import ImportBatch, ImportRow
-from outreach.reading.faulty_rows import write_faulty_rows
+from outreach.reading.faulty_rows import FaultyRow, write_faulty_rows
 
 
 def faulty_file(*, by: Scope, batch: ImportBatch) -> IO[bytes]:
@@ -17,7 +19,7 @@ def faulty_file(*, by: Scope, batch: ImportBatch) -> IO[bytes]:
     handle = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     rows = batch.rows.filter(verdict__in=["doubtful", "rejected"], taken=False).exclude(content="").order_by("pk")
     try:
-        count = write_faulty_rows(handle, _rows(rows.iterator(1000)))
+        count = write_faulty_rows(_rows(rows.iterator(1000)), handle, reason_title=_("Reason"))
         audit(
             by=by.user,
             action="export",
@@ -32,7 +34,7 @@ def faulty_file(*, by: Scope, batch: ImportBatch) -> IO[bytes]:
     return handle
 
 
-def _rows(rows: Iterator[ImportRow]) -> Iterator[tuple[str, int, dict[str, str], list[str]]]:
+def _rows(rows: Iterator[ImportRow]) -> Iterator[FaultyRow]:
     for row in rows:
         staged = opened(row.content)
-        yield row.sheet, row.number, staged.raw, sentences_of(staged.told)
+        yield FaultyRow(row.sheet, row.number, staged.raw, tuple(sentences_of(staged.told)))

@@ -233,9 +233,8 @@ def _read_book(reader: _Reader, book: Book) -> None:
     batch = reader.batch
     forms = forms_of(book, remembered(batch))
     readable = [form for form in forms if form.layout.tells_who]
-    asked = [form for form in forms if needs_answer(form)]
     reader.told += [*book.notes, *(fault for form in forms for fault in form.faults)]
-    if not readable or asked:
+    if not readable:
         batch.state = ImportBatch.State.MAPPING if forms else ImportBatch.State.FAILED
         batch.told = told_text(reader.told or [Fault("no_header")])
         batch.save(update_fields=["state", "told"])
@@ -265,11 +264,6 @@ def _compared(reader: _Reader, rows: list[PreviewRow]) -> tuple[list[PreviewRow]
         batch.exact, batch.covers = True, ImportBatch.Covers.PARTIAL
         batch.save(update_fields=["exact", "covers"])
     return own + others, outcomes
-
-
-def needs_answer(form: Form) -> bool:
-    """Must a petugas say what its columns mean? Where nobody said so yet, and a title is not known or none tells who."""
-    return not form.layout.tells_who and bool(form.layout.columns) and len(form.layout.columns) >= 2
 
 
 def remembered(batch: ImportBatch) -> dict[str, dict[int, Meaning]]:
