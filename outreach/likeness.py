@@ -43,6 +43,11 @@ def weighed(name: float, born: float, birth_place: float) -> float:
     return _WEIGHTS["name"] * name + _WEIGHTS["born"] * born + _WEIGHTS["birth_place"] * birth_place
 
 
+def name_wanted(born: float, birth_place: float) -> float:
+    """How alike names must at least be, so that two people are LIKELY one; a hair less, as sums are not exact."""
+    return (LIKELY - weighed(0.0, born, birth_place)) / _WEIGHTS["name"] - 1e-9
+
+
 def birth_date_likeness(one: date | None, other: date | None) -> float:
     """1 for the same day, 0.9 with day and month swapped, 0.6 where only day, month or year differs, else 0."""
     if one is None or other is None:
@@ -87,14 +92,24 @@ def name_likeness(one: str, other: str) -> float:
     return words_likeness(words_of(one), words_of(other))
 
 
-def words_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """``name_likeness`` of names whose squeezed words are known already."""
+def words_likeness(one: tuple[str, ...], other: tuple[str, ...], at_least: float = 0.0) -> float:
+    """``name_likeness`` of names whose squeezed words are known already.
+
+    Where they are less alike than ``at_least``, some number below it will do, and is found sooner.
+    """
     first, second = sorted((one, other))
     if not first or not second:
         return 0.0
     paired = _paired(first, second)
     whole, others = "".join(first), "".join(second)
-    return paired if _most_alike(whole, others) <= paired else max(paired, word_likeness(whole, others))
+    if 1 in (len(whole), len(others)):
+        return max(paired, word_likeness(whole, others))
+    longest = max(len(whole), len(others))
+    most = int((1 - max(paired, at_least)) * longest / 1.5 + 1e-9)
+    if abs(len(whole) - len(others)) > most:
+        return paired
+    found = slips(whole, others, most)
+    return paired if found > most else max(paired, 1 - 1.5 * found / longest)
 
 
 def _most_alike(one: str, other: str) -> float:
@@ -115,8 +130,11 @@ def word_likeness(one: str, other: str) -> float:
     return max(0.0, 1 - 1.5 * slips(one, other) / max(len(one), len(other)))
 
 
-def slips(one: str, other: str) -> int:
-    """The fewest letters left out, put in, changed or swapped with the next that make ``one`` into ``other``."""
+def slips(one: str, other: str, most: int | None = None) -> int:
+    """The fewest letters left out, put in, changed or swapped with the next that make ``one`` into ``other``.
+
+    Where they are more than ``most``, some greater number.
+    """
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -127,6 +145,8 @@ def slips(one: str, other: str) -> int:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
         before = previous
+        if most is not None and min(row) > most:
+            return most + 1
     return row[-1]
 
 

@@ -17,6 +17,7 @@ from outreach.likeness import (
     LIKELY,
     birth_date_likeness,
     birth_place_likeness,
+    name_wanted,
     weighed,
     words_likeness,
 )
@@ -124,9 +125,10 @@ class _Search:
                 self.found[row][position] = LIKELY
             return
         place = birth_place_likeness(listed.birth_place, person.birth_place)
-        if weighed(1.0, born, place) < LIKELY:
+        wanted = name_wanted(born, place)
+        if wanted > 1:
             return
-        likeness = weighed(words_likeness(self.row_words[row], words), born, place)
+        likeness = weighed(words_likeness(self.row_words[row], words, wanted), born, place)
         if likeness >= LIKELY:
             self.found[row][position] = likeness
 

@@ -115,17 +115,18 @@ class _Comparison:
             if len(indices) > 1:
                 indices = self._settle_repeats(indices)
             position = self.known_by_nik.get(nik)
-            if position is not None and self._may_match(indices[0], position):
-                self.row_of[position] = indices[0]
-                self.matched.update(dict.fromkeys(indices, position))
+            if position is not None:
+                self._mean(indices, position)
 
-    def _may_match(self, index: int, position: int) -> bool:
-        """A row without a name is nobody, unless its list has no names at all."""
-        row = self.rows[index]
-        if not row.name and "name" in row.has:
-            self.candidates[index] = (position,)
-            return False
-        return True
+    def _mean(self, indices: Sequence[int], position: int) -> None:
+        """Rows that bear one's NIK mean them. Without a name a row is nobody, unless its list has no names at all."""
+        for index in indices:
+            row = self.rows[index]
+            if row.name or "name" not in row.has:
+                self.matched[index] = position
+                self.row_of.setdefault(position, index)
+            else:
+                self.candidates[index] = (position,)
 
     def _settle_repeats(self, indices: list[int]) -> list[int]:
         """Rows of one NIK: the first alone where all say the same, else all of them, in doubt."""

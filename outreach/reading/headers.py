@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from outreach.reading.faults import Fault
-from outreach.reading.meanings import Meaning, candidates, header_key, meaning_of
+from outreach.reading.meanings import REASON_TITLES, Meaning, candidates, header_key, meaning_of
 from outreach.reading.plain import without_marks
 from outreach.reading.sheets import Kind, Row
 
@@ -163,8 +163,9 @@ def _layout(first: int, last: int, titles: Mapping[int, str], sheet: str) -> Lay
 
 
 def fingerprint(titles: Mapping[int, str]) -> str:
-    """Of titles by column: 32 hexadecimal digits, blind to case, blanks and punctuation."""
-    shape = "\n".join(f"{column}:{header_key(title)}" for column, title in sorted(titles.items()))
+    """Of titles by column: 32 hexadecimal digits, blind to case, blanks, punctuation and a column of reasons."""
+    keys = [(column, header_key(title)) for column, title in sorted(titles.items())]
+    shape = "\n".join(f"{column}:{key}" for column, key in keys if key not in REASON_TITLES)
     return hashlib.sha256(shape.encode()).hexdigest()[:32]
 
 

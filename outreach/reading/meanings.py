@@ -100,8 +100,10 @@ _NAMES: dict[Meaning, str] = {
     Meaning.IGNORED: "agama, nama ibu, nama lgkp ibu, nama ayah, nama lgkp ayah, nik ibu, nik ayah, pekerjaan, jenis pkrjn, "
     "pendidikan, pddk akh, gol darah, golongan darah, stat hbkel, shdk, hubungan keluarga, kewarganegaraan, "
     "provinsi, kabupaten, kabupaten kota, nama prop, nama kab, kode pos, tanda tangan, paraf, ttd, kelas, tps, "
-    "no tps, nisn, nis, jurusan, kepala keluarga, nama kepala keluarga, nama kep kel",
+    "no tps, nisn, nis, jurusan, kepala keluarga, nama kepala keluarga, nama kep kel, reason, alasan",
 }
+#: Titles of the column that ``faulty_rows`` adds. It is passed over, and a list with it is still of the shape it had.
+REASON_TITLES = frozenset({"reason", "alasan"})
 
 
 def header_key(text: str) -> str:

@@ -16,7 +16,9 @@ from outreach.likeness import (
     name_likeness,
     slips,
     word_likeness,
+    words_likeness,
 )
+from outreach.person_names import words_of
 
 BORN = date(2007, 8, 12)
 SWAPPED = date(2007, 12, 8)
@@ -116,6 +118,16 @@ def test_likeness_is_symmetric_and_bounded(one, other):
 def test_nobody_is_more_alike_than_oneself(person):
     known = person.born and person.birth_place and name_likeness(person.name, person.name)
     assert not known or likeness(person, person) == pytest.approx(1.0)
+
+
+@given(names, names, st.floats(0, 1))
+def test_a_bound_makes_it_quicker_and_changes_nothing_above_it(one, other, bound):
+    whole, bounded = (
+        words_likeness(words_of(one), words_of(other)),
+        words_likeness(words_of(one), words_of(other), bound),
+    )
+    assert bounded == whole or max(bounded, whole) < bound
+    assert slips(one, other, 3) == slips(one, other) or min(slips(one, other, 3), slips(one, other)) > 3
 
 
 @given(people, st.data())

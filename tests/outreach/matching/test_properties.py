@@ -11,6 +11,7 @@ from outreach.life import State
 from outreach.matching.compare import compare, gone
 from outreach.matching.people import FIELDS, Known, Listed, Verdict, values_of
 from outreach.nik import Verdict as NikVerdict
+from outreach.person_names import words_of
 from tests.outreach.matching.cast import DAY, ELSEWHERE, LAMBUR, LAMBUR_2
 
 #: Few of everything, so that people meet.
@@ -103,9 +104,22 @@ def test_a_list_of_the_known_themselves_is_the_same_and_nobody_is_gone(people):
     assert gone(people, outcomes, ["15.07"]) == []
     by_id = {one.id: one for one in people}
     for outcome in outcomes:
-        assert outcome.matched == outcome.row, outcome
+        if is_known_twice(by_id[outcome.row], people):
+            continue
+        assert outcome.matched == outcome.row
         expected = Verdict.DOUBTFUL if by_id[outcome.row].state is State.REMOVED else Verdict.SAME
         assert outcome.verdict is expected
+
+
+def is_known_twice(one, people) -> bool:
+    """Whether nothing but small things tells somebody from a namesake of the same kecamatan, neither with a NIK."""
+    twins = [
+        other
+        for other in people
+        if (words_of(other.name), other.birth_date, other.desa[:8])
+        == (words_of(one.name), one.birth_date, one.desa[:8])
+    ]
+    return sum(not twin.nik for twin in twins) > 1 and not one.nik
 
 
 @given(everybody(), lists(), st.data())

@@ -14,6 +14,17 @@ FROM_PARTS = {"file_empty", "file_encrypted", "file_broken"}
 FROM_PARTS |= {f"ignored_{name}" for name in ("macros", "links", "embedded", "formulas")}
 
 
+#: The only module that meets a language, and what it needs for that.
+WORDS = "sentences.py"
+ONLY_FOR_WORDS = {
+    "django.utils.functional",
+    "django.utils.translation",
+    "kecamatan.figures",
+    "outreach.matching.people",
+    "outreach.nik",
+}
+
+
 def strings(node: ast.AST) -> set[str]:
     return {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
 
@@ -49,6 +60,8 @@ def test_reading_knows_nothing_of_django_or_models():
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             for name in names:
                 looked_at += 1
+                if path.name == WORDS and name in ONLY_FOR_WORDS:
+                    continue
                 assert not name.startswith("django"), path
                 if name.startswith(("kecamatan", "outreach")):
                     assert name.startswith("outreach.reading") or name in ("kecamatan.phones", "kecamatan.place_names")
