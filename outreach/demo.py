@@ -4,14 +4,16 @@ The demo's diary counts without names. Who has a name is taken out of the row th
 so that every resident's rows are exactly what their state claims, as the database demands.
 """
 
+import hashlib
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kecamatan.demo import DemoLedger
 from kecamatan.demo_diary import Row
 from kecamatan.models import Baseline, Desa, Drive, School, User
-from outreach import life
+from outreach import life, uploads
 from outreach.demo_lists.regency import residents
 from outreach.demo_settling import DemoRow, Settled, settle_demo
 from outreach.life import Entry, Step
@@ -19,6 +21,7 @@ from outreach.models import ImportBatch, Resident, ResidentRow, ResidentStep
 from outreach.models.residents import sealed_nik, sealed_no_kk
 
 FIRST_LIST = "bulan-1-dinas.xlsx"
+LIST_FILE = Path(__file__).resolve().parent / "demo_lists" / FIRST_LIST
 
 
 def name_the_counts(drive: Drive, rows: list[Row], ledger: DemoLedger, today: date) -> None:
@@ -44,6 +47,7 @@ def _listed(drive: Drive, today: date) -> list[Resident]:
         kabupaten=kabupaten,
         drive=drive,
         file_name=FIRST_LIST,
+        file_print=uploads.print_of(hashlib.sha256(LIST_FILE.read_bytes()).hexdigest()),
         state=ImportBatch.State.COMMITTED,
         covers=ImportBatch.Covers.WHOLE,
         list_date=drive.baseline_date,

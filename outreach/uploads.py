@@ -1,5 +1,6 @@
 """Uploaded lists while they wait to be taken in: each in a file of its own that only its owner reads, deleted after."""
 
+import hashlib
 import os
 import time
 import uuid
@@ -8,6 +9,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from outreach import keys
+from outreach.sealing import Place
+
+FILE = Place("outreach_importbatch", "file")
 #: An upload that nobody took in is deleted after so long.
 MOST_HOURS = 48
 
@@ -24,14 +29,20 @@ def path_of(upload: uuid.UUID) -> Path:
     return folder() / upload.hex
 
 
-def keep(upload: uuid.UUID, chunks: Iterable[bytes]) -> Path:
-    """Write an upload to its file."""
-    path = path_of(upload)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def keep(upload: uuid.UUID, chunks: Iterable[bytes]) -> str:
+    """Write an upload to its file; gives the SHA-256 of what was in it."""
+    digest = hashlib.sha256()
+    handle = os.open(path_of(upload), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         for chunk in chunks:
             file.write(chunk)
-    return path
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def print_of(digest: str) -> str:
+    """What is kept of a file, to know it again: under the site's key, so that it tells nobody else anything."""
+    return keys.ring().fingerprint(digest, FILE)
 
 
 def drop(upload: uuid.UUID) -> None:

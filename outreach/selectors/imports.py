@@ -12,6 +12,7 @@ from kecamatan.access import Scope
 from kecamatan.figures import NONE, short_day_text
 from kecamatan.models import Desa, School
 from kecamatan.phones import phone_text
+from outreach.actions.imports.preview_rows import same_file
 from outreach.actions.imports.staging import Staged, opened
 from outreach.import_words import sentences_of, words_of
 from outreach.models import Absence, ImportBatch, ImportRow, Resident
@@ -49,6 +50,7 @@ class Preview:
     told: list[str]
     groups: list[Group]
     undecided: int
+    earlier: ImportBatch | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def preview_of(scope: Scope, batch: ImportBatch) -> Preview:
         told=told_of(batch),
         groups=[Group(reason, words_of(reason), count) for reason, count in groups],
         undecided=undecided.count(),
+        earlier=same_file(batch),
     )
 
 

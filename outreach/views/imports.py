@@ -66,7 +66,7 @@ def _kept(scope: Scope, drive, form: UploadForm) -> ImportBatch:
         list_date=form.cleaned_data["list_date"],
         by=scope.user,
     )
-    uploads.keep(batch.upload, file.chunks())
+    batch.file_print = uploads.print_of(uploads.keep(batch.upload, file.chunks()))
     batch.save(force_insert=True)
     audit(by=scope.user, action="upload", target=batch, kabupaten=scope.kabupaten)
     return batch

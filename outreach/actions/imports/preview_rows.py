@@ -12,7 +12,7 @@ from outreach.actions.changes import as_text
 from outreach.actions.imports.commit import CHUNK, Say, gone_of
 from outreach.actions.imports.decide import carry_over, decisions_of
 from outreach.actions.imports.staging import Staged, unpacked
-from outreach.matching.people import Change, Listed, Outcome, Weight
+from outreach.matching.people import Change, Listed, Outcome, Reason, Weight
 from outreach.models import ImportBatch, ImportRow, Resident
 from outreach.reading.catalogue import FAULTS
 from outreach.reading.catalogue import Weight as FaultWeight
@@ -70,6 +70,8 @@ def _kept_row(
     if matched in hidden or hidden & set(outcome.candidates):
         # Somebody of a kecamatan that is not theirs: that there is one may be said, not who.
         matched, verdict, reasons = None, str(Verdict.DOUBTFUL), [["known_elsewhere", 0, {}], *reasons]
+    if verdict == Verdict.DOUBTFUL and matched and _is_old_news(batch, people[matched], outcome):
+        verdict = str(Verdict.SAME)
     if verdict in {Verdict.NEW, Verdict.CHANGED} and any(one[0] == "place_of_others" for one in staged.told):
         verdict, reasons = str(Verdict.REJECTED), reasons
     staged.told = reasons + staged.told
@@ -91,6 +93,25 @@ def _kept_row(
         resident_id=matched,
         content=content,
     )
+
+
+def _is_old_news(batch: ImportBatch, resident: Resident, outcome: Outcome) -> bool:
+    """Somebody who was taken off the list after the day of this one, or of the day that very file was taken in."""
+    doubts = {one.reason for one in outcome.reasons if one.reason.weight is not Weight.TELLS}
+    if doubts != {Reason.WAS_REMOVED}:
+        return False
+    earlier = same_file(batch)
+    return resident.since > batch.list_date or (earlier is not None and resident.listed_at <= earlier.committed_at)
+
+
+def same_file(batch: ImportBatch) -> ImportBatch | None:
+    """The import by which this very file was taken in already and still is."""
+    if not batch.file_print:
+        return None
+    found = ImportBatch.objects.filter(
+        drive=batch.drive, file_print=batch.file_print, state=ImportBatch.State.COMMITTED
+    )
+    return found.exclude(pk=batch.pk).select_related("by").order_by("-committed_at").first()
 
 
 def changes_as_text(resident: Resident, changes: Iterable[Change], staged: Staged) -> list[list[str]]:
