@@ -20,7 +20,7 @@ class ReasonForm(forms.Form):
     """One of the usual reasons, or one's own words."""
 
     why = forms.ChoiceField(
-        label=_("Why do you need it?"),
+        label=_("What is it needed for?"),
         choices=[("", _("Choose a reason")), *USUAL.items()],
         error_messages={"required": _("Choose why you need it."), "invalid_choice": _("Choose one of the reasons.")},
     )

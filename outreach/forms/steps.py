@@ -11,6 +11,8 @@ from outreach.selectors.resident import OFFERED, ResidentPage
 
 OUT_OF_DATE = _("This page is out of date. Look at it again, and send it once more.")
 STALE = {"required": OUT_OF_DATE, "invalid": OUT_OF_DATE, "min_value": OUT_OF_DATE, "max_value": OUT_OF_DATE}
+#: Steps whose name in the history says too little beside the others.
+LABELS = {Step.ADD: _("flowed in after the baseline")}
 
 
 def version_field() -> forms.IntegerField:
@@ -35,11 +37,12 @@ class StepForm(forms.Form):
     note = LineField(label=_("Note"), required=False, max_length=300)
 
     def __init__(self, *args, page: ResidentPage, **options) -> None:
-        options.setdefault("initial", {"version": page.resident.version, "day": page.today})
-        super().__init__(*args, auto_id="step-%s", **options)
+        only = page.offered[0] if len(page.offered) == 1 else ""
+        initial = {"version": page.resident.version, "day": page.today, "step": only}
+        super().__init__(*args, auto_id="step-%s", initial=initial, **options)
         self.page = page
         # Every step is read, so that one that became impossible meanwhile is refused with its sentence.
-        offered = [(step.value, capfirst(ResidentStep.Step(step).label)) for step in page.offered]
+        offered = [(step.value, capfirst(LABELS.get(step, ResidentStep.Step(step).label))) for step in page.offered]
         self.fields["step"].widget.choices = offered
         self.fields["day"].widget.attrs.update(
             min=page.resident.drive.baseline_date.isoformat(), max=page.today.isoformat()

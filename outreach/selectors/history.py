@@ -60,7 +60,7 @@ def history_of(resident: Resident, steps: Sequence[ResidentStep]) -> list[Line]:
 
 
 def _listed(resident: Resident) -> Line:
-    what = _("Put on the list")
+    what = _("Listed")
     return Line(what, resident.listed_at, resident.listed_by, resident.listed_on, batch=resident.batch)
 
 

@@ -1,7 +1,8 @@
 """No page breaks a rule of WCAG 2.2 AA: light and dark, on a phone and at a desk, whole, empty or with errors."""
 
 import uuid
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -17,6 +18,11 @@ from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
 from kecamatan.models import Drive, School, User
+from outreach.actions.access_log import log_access
+from outreach.actions.people import Details, edit_resident, list_resident
+from outreach.actions.steps import take_steps, undo_step
+from outreach.life import Step
+from outreach.models import Resident
 from tests.browser.watching import OVERFLOW, STICKING_OUT, WIDTHS, faults_as_it_stands, faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +53,11 @@ PETUGAS = [
     "/help/",
     "/account/",
     "/accounts/password_change/",
+    "/residents/new/?desa=15.07.01.2002",
+    "/residents/{resident}/",
+    "/residents/{young}/",
+    "/residents/{resident}/edit/",
+    "/residents/{young}/unlist/",
 ]
 ADMIN = [
     "/desa/?kecamatan=15.07.01",
@@ -56,6 +67,7 @@ ADMIN = [
     "/schools/10504321/delete/",
     "/admin/",
     "/admin/kecamatan/",
+    "/residents/{resident}/access/",
 ]
 MODELS = ["auditentry", "baseline", "countupdate", "desa", "drive", "kabupaten", "kecamatan", "school", "user"]
 #: Rows of these are not made in the admin.
@@ -67,6 +79,9 @@ NO_PAGE = {
     "account/language/": "takes a form and leads on",
     "account/tokens/new/": "takes a form and leads on",
     "account/tokens/<int:pk>/revoke/": "takes a form and leads on",
+    "residents/<int:pk>/step/": "takes a form and leads on",
+    "residents/<int:pk>/undo/": "takes a form and leads on",
+    "residents/<int:pk>/reveal/": "takes a form; its page is looked at in a test of its own",
     "users/<int:pk>/reset-link/": "takes a form; its page is looked at in a test of its own",
     "users/<int:pk>/revoke-tokens/": "takes a form and leads on",
     "accounts/logout/": "takes a form and leads on",
@@ -119,7 +134,9 @@ def unlisted():
     """(routes that are neither looked at below nor said to be no page, routes looked at)"""
     listed = [*STRANGERS, *PETUGAS, *ADMIN, *admin_pages()]
     seen = {
-        resolve(address.partition("?")[0].format_map(dict.fromkeys([*MODELS, "stands", "undone"], "1"))).route
+        resolve(
+            address.partition("?")[0].format_map(dict.fromkeys([*MODELS, "stands", "undone", "resident", "young"], "1"))
+        ).route
         for address in listed
     }
     return set(routes(get_resolver().url_patterns)) - seen - set(NO_PAGE) - set(no_page_in_admin()), seen
@@ -152,13 +169,36 @@ def rows(cast, places, today):
     reverse_update(by=scope, update=undone, key=uuid.uuid4(), reason="Dua kali dimasukkan")
     School.objects.create(desa=places.lambur, npsn="10504321", name="SMAN 3", level="SMA")
     make_token(by=cast.petugas, name="Laporan")
+    resident, young = people(scope, places, today)
     return {
+        "resident": resident.pk,
+        "young": young.pk,
         **{model: apps.get_model("kecamatan", model).objects.order_by("pk").first().pk for model in MODELS},
         "undone": undone.pk,
         "stands": stands.pk,
         "today": today.isoformat(),
         "yesterday": (today - timedelta(days=1)).isoformat(),
     }
+
+
+def people(scope, places, today):
+    """Somebody with a history, a household, a double and all that may be known; somebody who is too young."""
+    known = {"no_kk": "1507020101150001", "birth_date": date(1990, 5, 17), "birth_place": "Muara Sabak"}
+    known |= {"rt": "003", "rw": "001", "address": "Jalan Pelabuhan", "phone": "+6281234567890", "home_visit": "ill"}
+    details = Details(name="Siti Aminah", desa=places.lambur, nik="1507025705900003", note="Rumah biru", **known)
+    resident = list_resident(by=scope, drive=places.drive, details=details)
+    list_resident(by=scope, drive=places.drive, details=Details(name="Sitti Aminah", desa=places.simbur, **known))
+    for step, note in ((Step.RECORD, "di balai desa"), (Step.FAIL, "sidik jari"), (Step.RECORD, ""), (Step.READY, "")):
+        take_steps(by=scope, residents=[resident], step=step, day=today, note=note)
+    undo_step(by=scope, resident=resident, note="keliru")
+    resident.refresh_from_db()
+    changed = replace(details, name="Siti Aminah Putri", nik="1507025705900004")
+    edit_resident(by=scope, resident=resident, details=changed, seen_version=resident.version, reason="kartu")
+    log_access(by=scope, residents=[resident], kind="export")
+    born = date(today.year - 15, today.month, 1)
+    return resident, list_resident(
+        by=scope, drive=places.drive, details=Details(name="Anak", desa=places.lambur, birth_date=born)
+    )
 
 
 def look(page, addresses, values, **options):
@@ -279,6 +319,60 @@ def test_forms_with_errors(visit, rows):
     submit(page, "/desa/15.07.01.2002/schools/new/", "main form .button[type=submit]", npsn="1")
     look_at_both_widths(page)
     submit(page, "/admin/kecamatan/drive/add/", "[name=_save]")
+    look_at_both_widths(page)
+
+
+def test_the_pages_of_a_person_that_answer_a_form(visit, rows):
+    page = visit("admin")
+    base = f"/residents/{rows['resident']}/"
+    submit(page, base, ".step-form [type=submit]", day="2999-01-01")
+    look_at_both_widths(page)
+    page.goto(base)
+    for summary in page.locator("details.fold:visible > summary").all():
+        summary.click()
+    look_at_both_widths(page)
+    page.locator("form[action$='/undo/'] [type=submit]").click()
+    page.wait_for_load_state()
+    look_at_both_widths(page)
+    for why in ("", "siak"):
+        page.goto(base)
+        page.locator("details:has(#nik-why) > summary").click()
+        page.select_option("#nik-why", why)
+        page.locator("form[action$='/reveal/'] [type=submit]").first.click()
+        page.wait_for_load_state()
+        look_at_both_widths(page)
+    page.goto(f"{base}access/")
+    page.select_option("[name=why]", "person_asks")
+    page.locator("main form [type=submit]").click()
+    page.wait_for_load_state()
+    look_at_both_widths(page)
+
+
+def test_the_questions_before_a_person_is_saved(visit, rows):
+    page = visit("admin")
+    known = {"name": "Siti Aminah", "nik": "1507025705900000", "birth_date": "1990-05-17", "birth_place": "Muara Sabak"}
+    page.goto("/residents/new/?desa=15.07.01.2002")
+    for name, value in known.items():
+        page.fill(f"[name={name}]", value)
+    for tick in ("", "nik_sure"):
+        if tick:
+            page.check(f"[name={tick}]")
+        page.locator("main form [type=submit]").last.click()
+        page.wait_for_load_state()
+        look_at_both_widths(page)
+    page.goto(f"/residents/{rows['resident']}/edit/")
+    resident = Resident.objects.get(pk=rows["resident"])
+    facts = {name: getattr(resident, name) for name in Details.__dataclass_fields__}
+    edit_resident(
+        by=scope_of(User.objects.get(username="petugas")),
+        resident=resident,
+        details=Details(**{**facts, "note": "lain"}),
+        seen_version=resident.version,
+    )
+    page.fill("[name=note]", "milik saya")
+    page.locator("main form [type=submit]").last.click()
+    page.wait_for_load_state()
+    assert page.locator("#conflict").count() == 1
     look_at_both_widths(page)
 
 

@@ -107,7 +107,7 @@ def test_the_print_holds_all_that_is_stored_and_is_written_down(sign_in, person,
     client = sign_in("admin")
     response = client.post(url(person, "access/"), {"why": "person_asks", "words": "datang sendiri"})
     page = words(response)
-    for said in ("Siti Aminah", "150702••••••0003", "printed the access log", "datang sendiri", "Put on the list"):
+    for said in ("Siti Aminah", "150702••••••0003", "printed the access log", "datang sendiri", "Listed"):
         assert said in page
     assert NIK not in page
     assert "no-store" in response["Cache-Control"]
