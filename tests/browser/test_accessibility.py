@@ -16,6 +16,7 @@ from kecamatan import kept
 from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
+from kecamatan.actions.saved_views import save_view
 from kecamatan.models import Drive, School, User
 from tests.browser.watching import OVERFLOW, STICKING_OUT, WIDTHS, faults_as_it_stands, faults_of
 
@@ -41,6 +42,7 @@ PETUGAS = [
     "/counts/",
     "/counts/?kind=recorded&kecamatan=15.07.01&date_to={today}&sort=-people&columns=number&columns=people",
     "/counts/?note=nothing+like+this",
+    "/counts/?views=open",
     "/counts/{stands}/reverse/",
     "/counts/{undone}/reverse/",
     "/desa/",
@@ -67,6 +69,8 @@ NO_PAGE = {
     "account/language/": "takes a form and leads on",
     "account/tokens/new/": "takes a form and leads on",
     "account/tokens/<int:pk>/revoke/": "takes a form and leads on",
+    "views/save/": "takes a form and leads on; its page of errors is looked at in a test of its own",
+    "views/<int:pk>/delete/": "takes a form and leads on",
     "users/<int:pk>/reset-link/": "takes a form; its page is looked at in a test of its own",
     "users/<int:pk>/revoke-tokens/": "takes a form and leads on",
     "accounts/logout/": "takes a form and leads on",
@@ -152,6 +156,8 @@ def rows(cast, places, today):
     reverse_update(by=scope, update=undone, key=uuid.uuid4(), reason="Dua kali dimasukkan")
     School.objects.create(desa=places.lambur, npsn="10504321", name="SMAN 3", level="SMA")
     make_token(by=cast.petugas, name="Laporan")
+    for name, whom in (("Minggu ini", "petugas"), ("Punya saya", "")):
+        save_view(by=scope_of(cast.petugas), list_name="kecamatan:update-list", name=name, query="", shared_with=whom)
     return {
         **{model: apps.get_model("kecamatan", model).objects.order_by("pk").first().pk for model in MODELS},
         "undone": undone.pk,
@@ -272,6 +278,8 @@ def test_forms_with_errors(visit, rows):
     )
     look_at_both_widths(page)
     submit(page, "/account/", "#token-form .button", name=" ")
+    look_at_both_widths(page)
+    submit(page, "/counts/?note=1507034508070002&views=open", "#view-form [type=submit]", view__name="Siti")
     look_at_both_widths(page)
     page = visit("admin")
     submit(page, "/desa/15.07.01.2004/edit/", "#desa-form .button[type=submit]", share="9999", head_phone="12")

@@ -149,6 +149,23 @@ def test_an_answer_that_is_no_list_is_a_sentence(page, status):
     expect(page.locator("#list-fault")).to_be_hidden()
 
 
+def test_a_view_is_saved_opened_and_deleted(page):
+    page.locator("thead a", has_text="People").click()
+    page.locator("a", has_text="Saved views").click()
+    expect(page.locator("h2", has_text="Saved views")).to_be_focused()
+    assert same_page(page)
+    page.fill("[name=view-name]", "By people")
+    page.locator("button", has_text="Save this view").click()
+    expect(page.locator(".notice.success")).to_contain_text("By people")
+    page.goto("/counts/?views=open")
+    page.locator(".saved-views a", has_text="By people").click()
+    expect(page).to_have_url(re.compile(r"/counts/\?sort=people$"))
+    page.locator("a", has_text="Saved views").click()
+    page.locator(".saved-views button", has_text="Delete").click()
+    expect(page.locator(".notice.success")).to_contain_text("By people")
+    expect(page.locator(".saved-views")).to_have_count(0)
+
+
 def test_a_phone_orders_its_cards(visit, ledger):
     page = visit("petugas", width=360)
     page.goto("/counts/")
