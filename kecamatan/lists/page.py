@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
@@ -40,6 +41,28 @@ class ListPage(TemplateView):
     def rows(self, scope: Scope) -> QuerySet:
         """All rows the user may see, in an order that is total; from ``kecamatan.access``."""
         raise NotImplementedError
+
+    def bulk_actions(self, scope: Scope) -> list[tuple[str, str]]:
+        """(label, address of its BulkPage) of what this user may do to ticked rows; then the table has a SelectColumn."""
+        return []
+
+    def chosen_rows(self, scope: Scope, data: QueryDict) -> QuerySet:
+        """Of the rows the user may see those that a form names: by ``ids``, or ``all`` that match its ``query``.
+
+        Raises Refused where none is named, or the query holds a wrong value.
+        """
+        rows = self.rows(scope)
+        if not data.get("all"):
+            ids = [one for one in data.getlist("ids") if one.isascii() and one.isdigit() and len(one) < 19]
+            if not ids:
+                raise Refused(_("Tick at least one row first."))
+            return rows.filter(pk__in=ids)
+        query = QueryDict(data.get("query", ""))
+        filters = self.filters_class(query, queryset=rows, scope=scope)
+        controls = Controls(query, table_class=self.table_class, scope=scope)
+        if not (filters.is_valid() and controls.is_valid()):
+            raise Refused(_("The filters of this list hold a wrong value. Put it right, then choose again."))
+        return self.table_class.ordered(filters.qs, controls.cleaned_data["sort"])
 
     def figures(self, rows: QuerySet) -> dict:
         """What stands above the table about all filtered rows; ``count`` at least (one query)."""
@@ -78,8 +101,13 @@ class ListPage(TemplateView):
             "pager": pager(page, context["query"]),
         }
         return self.render_to_response(
-            {**context, **links, **self.views(), "figures": figures, "page": page, "table": table}
+            {**context, **links, **self.views(), **self.bulk(), "figures": figures, "page": page, "table": table}
         )
+
+    def bulk(self) -> dict:
+        """What can be done to ticked rows, and the query that "all that match" means."""
+        query = ListQuery(self.request.GET).without("page", "export", "views", *self.ignored)
+        return {"bulk": self.bulk_actions(self.scope), "bulk_query": query}
 
     def views(self) -> dict:
         """The link that opens the saved views of this list; once it has: the views, and the form to save it as it is.
