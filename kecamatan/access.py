@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kecamatan.days import today_in
-from kecamatan.models import AuditEntry, CountUpdate, Desa, Drive, Kabupaten, Kecamatan, School, User
+from kecamatan.models import AuditEntry, CountUpdate, Desa, Drive, Kabupaten, Kecamatan, SavedView, School, User
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,27 @@ def colleague_or_404(scope: Scope, pk: int) -> User:
     if user is None:
         raise Http404
     return user
+
+
+def saved_views_for(scope: Scope) -> QuerySet[SavedView]:
+    """One's own views of lists, and those shared with everybody or with one's role; for an admin all that are shared."""
+    user = scope.user
+    shared = ~Q(shared_with="") if user.is_admin else Q(shared_with__in=[SavedView.Audience.ALL, user.role])
+    return SavedView.objects.filter(Q(owner=user) | shared, kabupaten=scope.kabupaten).select_related("owner")
+
+
+def saved_view_or_404(scope: Scope, pk: int) -> SavedView:
+    """The saved view of this number, if the user sees it."""
+    view = saved_views_for(scope).filter(pk=pk).first()
+    if view is None:
+        raise Http404
+    return view
+
+
+def may_delete_view(scope: Scope, view: SavedView) -> bool:
+    """Its owner may, and an admin of its kabupaten."""
+    mine = view.owner_id == scope.user.pk
+    return view.kabupaten_id == scope.kabupaten.pk and (mine or scope.user.is_admin)
 
 
 def require_role(user: User, *roles: str) -> None:

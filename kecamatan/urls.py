@@ -4,7 +4,18 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from kecamatan.place_names import DESA_CODE, KECAMATAN_CODE, NPSN
-from kecamatan.views import account, dashboard, help_page, ledger, places, reversal, schools, update, villages
+from kecamatan.views import (
+    account,
+    dashboard,
+    help_page,
+    ledger,
+    places,
+    reversal,
+    saved_views,
+    schools,
+    update,
+    villages,
+)
 
 app_name = "kecamatan"
 
@@ -34,6 +45,9 @@ urlpatterns = [
     path("counts/new/", update.update_new, name="update-new"),
     path("counts/recent/", update.update_recent, name="update-recent"),
     path("counts/<int:pk>/reverse/", reversal.update_reverse, name="update-reverse"),
+    # /views/…: lists as somebody likes to see them
+    path("views/save/", saved_views.view_save, name="view-save"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),
     # /account/…: one's own
     path("account/", account.account, name="account"),
     path("account/language/", account.language_set, name="language-set"),

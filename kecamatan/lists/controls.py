@@ -54,6 +54,14 @@ class Controls(SpelledLimits, forms.Form):
     )
     export = forms.CharField(label=gettext_lazy("Export"), required=False, widget=forms.HiddenInput)
 
+    views = forms.ChoiceField(
+        label=gettext_lazy("Saved views"),
+        required=False,
+        choices=[("open", "open")],
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": gettext_lazy("Saved views are opened by “open”, or not at all.")},
+    )
+
     def __init__(self, data, *, table_class: type[ListTable], scope: Scope) -> None:
         super().__init__(data)
         self.offered = table_class.offered(scope)

@@ -2,21 +2,25 @@
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from kecamatan.access import Scope, scope_of
+from kecamatan.access import Scope, may_delete_view, saved_views_for, scope_of
+from kecamatan.forms.saved_views import SaveViewForm
 from kecamatan.lists.controls import FORMATS, Controls
 from kecamatan.lists.exports import RETRY_SECONDS, Export, audit_export, export_response, turn
 from kecamatan.lists.filters import ListFilters
 from kecamatan.lists.links import ListQuery, headers, pager
 from kecamatan.lists.tables import ListTable
+from kecamatan.models import SavedView
 from kecamatan.refusals import Refused
 from kecamatan.views.waiting import ask_to_wait
 
+MOST_VIEWS_SHOWN = 100
 BUSY = gettext_lazy("Another file is being made just now. Wait until it is done, then ask for yours again.")
 
 
@@ -31,10 +35,34 @@ class ListPage(TemplateView):
     filters_class: type[ListFilters]
     table_class: type[ListTable]
     title: str
+    #: Parameters that may hold personal data; a saved view leaves them out.
+    private_parameters: tuple[str, ...] = ()
 
     def rows(self, scope: Scope) -> QuerySet:
         """All rows the user may see, in an order that is total; from ``kecamatan.access``."""
         raise NotImplementedError
+
+    def bulk_actions(self, scope: Scope) -> list[tuple[str, str]]:
+        """(label, address of its BulkPage) of what this user may do to ticked rows; then the table has a SelectColumn."""
+        return []
+
+    def chosen_rows(self, scope: Scope, data: QueryDict) -> QuerySet:
+        """Of the rows the user may see those that a form names: by ``ids``, or ``all`` that match its ``query``.
+
+        Raises Refused where none is named, or the query holds a wrong value.
+        """
+        rows = self.rows(scope)
+        if not data.get("all"):
+            ids = [one for one in data.getlist("ids") if one.isascii() and one.isdigit() and len(one) < 19]
+            if not ids:
+                raise Refused(_("Tick at least one row first."))
+            return rows.filter(pk__in=ids)
+        query = QueryDict(data.get("query", ""))
+        filters = self.filters_class(query, queryset=rows, scope=scope)
+        controls = Controls(query, table_class=self.table_class, scope=scope)
+        if not (filters.is_valid() and controls.is_valid()):
+            raise Refused(_("The filters of this list hold a wrong value. Put it right, then choose again."))
+        return self.table_class.ordered(filters.qs, controls.cleaned_data["sort"])
 
     def figures(self, rows: QuerySet) -> dict:
         """What stands above the table about all filtered rows; ``count`` at least (one query)."""
@@ -72,7 +100,41 @@ class ListPage(TemplateView):
             "headers": headers(table, context["query"], self.controls.cleaned_data["sort"]),
             "pager": pager(page, context["query"]),
         }
-        return self.render_to_response({**context, **links, "figures": figures, "page": page, "table": table})
+        return self.render_to_response(
+            {**context, **links, **self.views(), **self.bulk(), "figures": figures, "page": page, "table": table}
+        )
+
+    def bulk(self) -> dict:
+        """What can be done to ticked rows, and the query that "all that match" means."""
+        query = ListQuery(self.request.GET).without("page", "export", "views", *self.ignored)
+        return {"bulk": self.bulk_actions(self.scope), "bulk_query": query}
+
+    def views(self) -> dict:
+        """The link that opens the saved views of this list; once it has: the views, and the form to save it as it is.
+
+        Nothing for a list that belongs to one thing, whose address a view could not tell (one query, where opened).
+        """
+        match, query = self.request.resolver_match, ListQuery(self.request.GET)
+        if match.kwargs:
+            return {}
+        if not self.controls.cleaned_data["views"]:
+            return {"views_link": query.replaced(views="open")}
+        found: list[SavedView] = list(saved_views_for(self.scope).filter(list=match.view_name)[:MOST_VIEWS_SHOWN])
+        for view in found:
+            view.deletable = may_delete_view(self.scope, view)
+        form = SaveViewForm(initial={"address": self.request.get_full_path()})
+        return {"saved_views": found, "save_form": form, "views_closed": query.without("views")}
+
+    @classmethod
+    def kept_query(cls, data: QueryDict) -> str:
+        """Of the query of this list's address what a saved view keeps: nothing private, nothing unknown, no page."""
+        known = {*cls.filters_class.base_filters, *Controls.base_fields} - {
+            "page",
+            "export",
+            "views",
+            *cls.private_parameters,
+        }
+        return ListQuery(data).without(*(name for name in data if name not in known))
 
     def page(self, rows: QuerySet, count: int) -> Page:
         """The page asked for; beyond the end the last one."""
@@ -88,7 +150,7 @@ class ListPage(TemplateView):
 
     def export(self, rows: QuerySet) -> HttpResponse:
         """The filtered rows as a file."""
-        query = ListQuery(self.request.GET).without("export", "page", "per_page", *self.ignored)
+        query = ListQuery(self.request.GET).without("export", "page", "per_page", "views", *self.ignored)
         export = Export(str(self.title), rows, self.table([]), query, self.scope, timezone.now())
         with turn() as allowed:
             if not allowed:
@@ -123,6 +185,8 @@ class ListPage(TemplateView):
             filters=self.filters,
             controls=self.controls,
             query=query,
-            exports=[(kind.upper(), query.replaced(export=kind, page=None, per_page=None)) for kind in FORMATS],
+            exports=[
+                (kind.upper(), query.replaced(export=kind, page=None, per_page=None, views=None)) for kind in FORMATS
+            ],
             ignored=self.ignored,
         )

@@ -4,8 +4,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import django_tables2 as tables
+from django.db import models
 from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kecamatan.access import Scope
 from kecamatan.figures import NONE, number_text, short_day_text, short_moment_text
@@ -82,6 +87,23 @@ class MomentColumn(Column):
         return value.astimezone(ZoneInfo(table.scope.kabupaten.time_zone)).replace(tzinfo=None)
 
 
+class SelectColumn(Column):
+    """A box for each row of a list with ``bulk`` actions; the first column, whatever others are chosen."""
+
+    cell_class = "select"
+
+    def __init__(self, **options) -> None:
+        super().__init__(
+            accessor="pk", orderable=False, screen_only=True, verbose_name=gettext_lazy("Select"), **options
+        )
+
+    def render(self, value: int, record: models.Model) -> SafeString:
+        words = _("Select %(row)s") % {"row": record}
+        return format_html(
+            '<input type="checkbox" name="ids" value="{}" form="bulk-form" aria-label="{}">', value, words
+        )
+
+
 class ListTable(tables.Table):
     """Columns are listed one by one; what is not listed never appears.
 
@@ -97,7 +119,9 @@ class ListTable(tables.Table):
         self.scope, self.here = scope, here
         if chosen is None:
             chosen = self.usual(scope)
-        shown = [*chosen, *(name for name, column in self.base_columns.items() if column.screen_only)]
+        own = {name: column for name, column in self.base_columns.items() if column.screen_only}
+        boxes = [name for name, column in own.items() if isinstance(column, SelectColumn)]
+        shown = [*boxes, *chosen, *(name for name in own if name not in boxes)]
         super().__init__(data, sequence=shown, exclude=[name for name in self.base_columns if name not in shown])
 
     @classmethod

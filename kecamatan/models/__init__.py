@@ -4,6 +4,7 @@ from kecamatan.models.audit import AuditChange, AuditEntry
 from kecamatan.models.drives import Baseline, Drive
 from kecamatan.models.ledger import CountUpdate, Tally
 from kecamatan.models.places import Desa, Kabupaten, Kecamatan, Outline, School
+from kecamatan.models.saved_views import SavedView
 from kecamatan.models.users import ApiToken, User
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Kabupaten",
     "Kecamatan",
     "Outline",
+    "SavedView",
     "School",
     "Tally",
     "User",

@@ -36,6 +36,8 @@ ACTIONS = {
     "password-reset": _("set a new password by a link"),
     "reset-link": _("made a link for a new password"),
     "language": _("changed the language"),
+    "view-share": _("shared a view of a list"),
+    "view-unshare": _("took back a shared view of a list"),
     "token-new": _("made an API token"),
     "token-revoke": _("revoked an API token"),
     "unlist": _("deleted a mistaken entry of the list of people"),

@@ -30,6 +30,21 @@
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) list.addEventListener(name, failed);
 
+  /* --- Ticking all rows of a page; "all that match" and single rows exclude each other. */
+  const boxes = () => [...list.querySelectorAll("input[name=ids]")];
+  const offer = () => { for (const one of list.querySelectorAll("[data-tick-page]")) one.hidden = false; };
+  offer();
+  list.addEventListener("change", (event) => {
+    const box = event.target;
+    const whole = list.querySelector("#bulk-form [name=all]");
+    const page = list.querySelector("[data-tick-page] input");
+    if (!whole || box.form?.id !== "bulk-form") return;
+    if (box === page) for (const one of boxes()) one.checked = box.checked;
+    if (box === whole && box.checked) for (const one of [page, ...boxes()]) one.checked = false;
+    if (box !== whole && box.checked) whole.checked = false;
+    if (box.name === "ids") page.checked = boxes().every((one) => one.checked);
+  });
+
   /* --- The form comes anew as well. What somebody is typing in stays under their hands, and what is open stays open. */
   let typing = "";
   list.addEventListener("htmx:oobBeforeSwap", (event) => {
@@ -49,6 +64,7 @@
   });
   /* The focus is never lost: it goes back to where it was, otherwise to the head of the list. */
   list.addEventListener("htmx:afterSettle", () => {
+    offer();
     if (document.activeElement && document.activeElement !== document.body) return;
     const to = document.getElementById(typing) || document.getElementById("list-count") || document.getElementById("list-errors");
     to?.focus({ preventScroll: true });

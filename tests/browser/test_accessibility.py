@@ -17,6 +17,7 @@ from kecamatan import kept
 from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
+from kecamatan.actions.saved_views import save_view
 from kecamatan.models import Drive, School, User
 from outreach.actions.access_log import log_access
 from outreach.actions.people import Details, edit_resident, list_resident
@@ -47,6 +48,7 @@ PETUGAS = [
     "/counts/",
     "/counts/?kind=recorded&kecamatan=15.07.01&date_to={today}&sort=-people&columns=number&columns=people",
     "/counts/?note=nothing+like+this",
+    "/counts/?views=open",
     "/counts/{stands}/reverse/",
     "/counts/{undone}/reverse/",
     "/desa/",
@@ -79,9 +81,14 @@ NO_PAGE = {
     "account/language/": "takes a form and leads on",
     "account/tokens/new/": "takes a form and leads on",
     "account/tokens/<int:pk>/revoke/": "takes a form and leads on",
+<<<<<<< HEAD
     "residents/<int:pk>/step/": "takes a form and leads on",
     "residents/<int:pk>/undo/": "takes a form and leads on",
     "residents/<int:pk>/reveal/": "takes a form; its page is looked at in a test of its own",
+=======
+    "views/save/": "takes a form and leads on; its page of errors is looked at in a test of its own",
+    "views/<int:pk>/delete/": "takes a form and leads on",
+>>>>>>> lists
     "users/<int:pk>/reset-link/": "takes a form; its page is looked at in a test of its own",
     "users/<int:pk>/revoke-tokens/": "takes a form and leads on",
     "accounts/logout/": "takes a form and leads on",
@@ -169,7 +176,12 @@ def rows(cast, places, today):
     reverse_update(by=scope, update=undone, key=uuid.uuid4(), reason="Dua kali dimasukkan")
     School.objects.create(desa=places.lambur, npsn="10504321", name="SMAN 3", level="SMA")
     make_token(by=cast.petugas, name="Laporan")
+<<<<<<< HEAD
     resident, young = people(scope, places, today)
+=======
+    for name, whom in (("Minggu ini", "petugas"), ("Punya saya", "")):
+        save_view(by=scope_of(cast.petugas), list_name="kecamatan:update-list", name=name, query="", shared_with=whom)
+>>>>>>> lists
     return {
         "resident": resident.pk,
         "young": young.pk,
@@ -312,6 +324,8 @@ def test_forms_with_errors(visit, rows):
     )
     look_at_both_widths(page)
     submit(page, "/account/", "#token-form .button", name=" ")
+    look_at_both_widths(page)
+    submit(page, "/counts/?note=1507034508070002&views=open", "#view-form [type=submit]", view__name="Siti")
     look_at_both_widths(page)
     page = visit("admin")
     submit(page, "/desa/15.07.01.2004/edit/", "#desa-form .button[type=submit]", share="9999", head_phone="12")

@@ -149,6 +149,24 @@ def test_an_answer_that_is_no_list_is_a_sentence(page, status):
     expect(page.locator("#list-fault")).to_be_hidden()
 
 
+def test_a_view_is_saved_opened_and_deleted(page):
+    page.locator("thead a", has_text="People").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("People")
+    page.locator("a", has_text="Saved views").click()
+    expect(page.locator("h2", has_text="Saved views")).to_be_focused()
+    assert same_page(page)
+    page.fill("[name=view-name]", "By people")
+    page.locator("button", has_text="Save this view").click()
+    expect(page.locator(".notice.success")).to_contain_text("By people")
+    page.goto("/counts/?views=open")
+    page.locator(".saved-views a", has_text="By people").click()
+    expect(page).to_have_url(re.compile(r"/counts/\?sort=people$"))
+    page.locator("a", has_text="Saved views").click()
+    page.locator(".saved-views button", has_text="Delete").click()
+    expect(page.locator(".notice.success")).to_contain_text("By people")
+    expect(page.locator(".saved-views")).to_have_count(0)
+
+
 def test_a_phone_orders_its_cards(visit, ledger):
     page = visit("petugas", width=360)
     page.goto("/counts/")
@@ -167,3 +185,31 @@ def test_without_javascript_the_same_links_and_form_do_it(visit, ledger):
     page.fill("[name=note]", "balai")
     page.locator("button", has_text="Apply").click()
     count(page, "1 row")
+
+
+@pytest.mark.urls("tests.kecamatan.bulk_site")
+def test_rows_are_ticked_one_by_one_by_page_or_all(visit, cast):
+    page = visit("petugas")
+    page.goto("/test/desa/")
+    ticked = page.locator("input[name=ids]:checked")
+    whole, rows = page.get_by_label("All rows of this page"), page.get_by_label("All 5 rows of the list")
+    page.locator("thead a", has_text="Name").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Name")
+    whole.check()
+    expect(ticked).to_have_count(5)
+    page.get_by_label("Select Lambur").uncheck()
+    expect(whole).not_to_be_checked()
+    rows.check()
+    expect(ticked).to_have_count(0)
+    page.get_by_label("Select Lambur").check()
+    expect(rows).not_to_be_checked()
+    assert faults_as_it_stands(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert faults_as_it_stands(page) == []
+    page.locator("button", has_text="Set the head").click()
+    expect(page.locator("main li")).to_have_text(["Lambur"])
+    assert faults_as_it_stands(page) == []
+    page.fill("[name=head]", "Hasan")
+    page.locator("main button", has_text="Set the head").click()
+    expect(page.locator(".notice.success")).to_have_text("1 done")
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Name")
