@@ -27,7 +27,7 @@ class ResidentList(ListPage):
     filters_class = ResidentFilters
     table_class = ResidentTable
     template_name = "outreach/residents.html"
-    title = gettext_lazy("People")
+    title = gettext_lazy("Residents")
     private_parameters = ("find",)
 
     def rows(self, scope: Scope) -> QuerySet[Resident]:

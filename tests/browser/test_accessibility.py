@@ -81,14 +81,11 @@ NO_PAGE = {
     "account/language/": "takes a form and leads on",
     "account/tokens/new/": "takes a form and leads on",
     "account/tokens/<int:pk>/revoke/": "takes a form and leads on",
-<<<<<<< HEAD
     "residents/<int:pk>/step/": "takes a form and leads on",
     "residents/<int:pk>/undo/": "takes a form and leads on",
     "residents/<int:pk>/reveal/": "takes a form; its page is looked at in a test of its own",
-=======
     "views/save/": "takes a form and leads on; its page of errors is looked at in a test of its own",
     "views/<int:pk>/delete/": "takes a form and leads on",
->>>>>>> lists
     "users/<int:pk>/reset-link/": "takes a form; its page is looked at in a test of its own",
     "users/<int:pk>/revoke-tokens/": "takes a form and leads on",
     "accounts/logout/": "takes a form and leads on",
@@ -176,12 +173,9 @@ def rows(cast, places, today):
     reverse_update(by=scope, update=undone, key=uuid.uuid4(), reason="Dua kali dimasukkan")
     School.objects.create(desa=places.lambur, npsn="10504321", name="SMAN 3", level="SMA")
     make_token(by=cast.petugas, name="Laporan")
-<<<<<<< HEAD
     resident, young = people(scope, places, today)
-=======
     for name, whom in (("Minggu ini", "petugas"), ("Punya saya", "")):
         save_view(by=scope_of(cast.petugas), list_name="kecamatan:update-list", name=name, query="", shared_with=whom)
->>>>>>> lists
     return {
         "resident": resident.pk,
         "young": young.pk,

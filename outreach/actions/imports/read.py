@@ -118,7 +118,7 @@ class _Reader:
             faults.append(Fault("place_of_others", person.sheet, person.row, 0, {"text": person.place.code}))
         staged = Staged(
             values=values,
-            raw=_raw_texts(person, titles),
+            raw=_raw_texts(person, titles) | _place_told_above(person, desa),
             told=[[one.name, one.column, one.params] for one in faults]
             + [[f"nik_{one.code}", 0, {}] for one in nik.findings if not number]
             + [[f"no_kk_{one.code}", 0, {}] for one in no_kk.findings if not number],
@@ -199,6 +199,12 @@ def _address(person: ListedPerson) -> str:
 def _raw_texts(person: ListedPerson, titles: Mapping[int, str]) -> dict[str, str]:
     """Title → what stood there, for the file of rows with a fault."""
     return {titles.get(number, "") or str(number): text for number, text in enumerate(person.raw, start=1) if text}
+
+
+def _place_told_above(person: ListedPerson, desa: Desa | None) -> dict[str, str]:
+    """The code of the desa, where a title or the sheet's name told it: a row on its own would not know it."""
+    told = {Meaning.DESA, Meaning.DESA_CODE, Meaning.NO_KEL} & person.has
+    return {"Kode Desa": desa.code} if desa and not told else {}
 
 
 def known_people(batch: ImportBatch) -> Iterator[Known]:
