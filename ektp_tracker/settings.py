@@ -299,6 +299,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "e-KTP <noreply@localhost>")
 EMAIL_CONFIGURED = bool(EMAIL_HOST)
 
+# Work of minutes runs in a process of its own (kecamatan.background); tests run it where it is started.
+WORK_INLINE = False
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -30,6 +30,11 @@ def _quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def _work_at_once(settings):
+    settings.WORK_INLINE = True
+
+
+@pytest.fixture(autouse=True)
 def _no_kept_answers():
     """Answers kept by one test belong to a database that the next one no longer has."""
     from kecamatan import kept
