@@ -111,6 +111,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After authentication: the language is the user's setting, Indonesian unless chosen, never the browser's.
     "kecamatan.middleware.LanguageMiddleware",
+    # Knows who sends an upload and in which language to refuse it; before the form's token is looked for in it.
+    "kecamatan.large_bodies.LargeBodyMiddleware",
     "kecamatan.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -274,6 +276,8 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # The largest form has a few kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
+# Address → the most bytes that may be uploaded there, whole body (kecamatan.large_bodies).
+LARGE_BODY_PATHS: dict[str, int] = {}
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

@@ -9,9 +9,11 @@ hangs up: a proxy that buffers requests keeps all of this away. README, "Deploy"
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 
@@ -43,20 +45,48 @@ class TooSlow(OSError):
     """The body took longer than ``SECONDS``."""
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How long a body is waited for: ``seconds`` in all, and after ``grace`` only at that pace. Read in ``block`` bytes."""
+
+    seconds: float
+    grace: float
+    bytes_a_second: int
+    block: int
+
+
 class PatientInput:
-    """``wsgi.input`` with an end to its patience. Byte for byte: a longer read of Granian 2.8 waits for all of it."""
+    """``wsgi.input`` with an end to its patience. Byte for byte: a longer read of Granian 2.8 waits for all of it.
+
+    An upload gets another ``patience``, and is read in blocks (kecamatan.large_bodies).
+    """
 
     def __init__(self, inner: Readable) -> None:
         self.inner = inner
+        self.patience: Patience | None = None
+        self.taken = 0
         self.begun = monotonic()
 
     def read(self, size: int) -> bytes:
         """``size`` bytes, fewer at the end. Raises TooSlow."""
-        return self._until(size, None)
+        return self._in_blocks(size, self.patience) if self.patience else self._until(size, None)
 
     def readline(self, size: int) -> bytes:
         """``size`` bytes at most, up to the end of the line. Raises TooSlow."""
         return self._until(size, b"\n")
+
+    def _in_blocks(self, size: int, patience: Patience) -> bytes:
+        found = bytearray()
+        while len(found) < size:
+            block = self.inner.read(min(patience.block, size - len(found)))
+            if not block:
+                break
+            found += block
+            self.taken += len(block)
+            passed = monotonic() - self.begun
+            if passed > patience.seconds or (passed > patience.grace and self.taken < passed * patience.bytes_a_second):
+                raise TooSlow
+        return bytes(found)
 
     def _until(self, size: int, end: bytes | None) -> bytes:
         found, byte = bytearray(), b""
@@ -87,8 +117,21 @@ class BodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        refusal = fetch(request) if request.META.get("CONTENT_LENGTH") not in {None, "", "0"} else None
+        comes = request.META.get("CONTENT_LENGTH") not in {None, "", "0"} and not is_large(request)
+        refusal = fetch(request) if comes else None
         return refusal or self.get_response(request)
+
+
+def is_large(request: HttpRequest) -> bool:
+    """Is this an upload to one of LARGE_BODY_PATHS, which kecamatan.large_bodies takes in once it knows who sends it?"""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return (
+        request.method == "POST"
+        and request.path in settings.LARGE_BODY_PATHS
+        and request.content_type == "multipart/form-data"
+        and length.isascii()
+        and length.isdigit()
+    )
 
 
 def fetch(request: HttpRequest) -> HttpResponse | None:
@@ -101,7 +144,7 @@ def fetch(request: HttpRequest) -> HttpResponse | None:
     try:
         request.body  # noqa: B018 - Django keeps what it reads
     except UnreadablePostError as fault:
-        if _comes_of_slowness(fault):
+        if comes_of_slowness(fault):
             return ask_to_wait(request, 408, TOO_SLOW, RETRY_SECONDS)
         # Who has gone away hears nothing anyway; the page goes on with an empty form.
     finally:
@@ -109,6 +152,6 @@ def fetch(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _comes_of_slowness(fault: BaseException | None) -> bool:
+def comes_of_slowness(fault: BaseException | None) -> bool:
     """Django wraps it more than once."""
-    return fault is not None and (isinstance(fault, TooSlow) or _comes_of_slowness(fault.__cause__))
+    return fault is not None and (isinstance(fault, TooSlow) or comes_of_slowness(fault.__cause__))
