@@ -52,7 +52,7 @@ class Details:
     note: str = field(default="", repr=False)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False)  # not frozen: on its way through a context manager an exception is given its traceback
 class ChangedMeanwhile(Exception):
     """Somebody else saved since the form was opened. ``theirs``: field → what stands now, as text."""
 

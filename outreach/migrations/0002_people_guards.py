@@ -159,6 +159,10 @@ DESA_WITH_PEOPLE = """
     AND EXISTS (SELECT 1 FROM outreach_resident r WHERE r.desa_id = OLD.id)
 """
 
+#: Word for word as the index resident_nik_once says it: otherwise SQLite would read every resident for each new one.
+SAME_NIK = (
+    "o.drive_id = NEW.drive_id AND o.nik_print = NEW.nik_print AND o.nik_print IS NOT NULL AND NOT (o.state = 'merged')"
+)
 STATE_COLUMNS = ["state", "removal", "added", "since", "steps_taken"]
 #: (table, when, verb, columns, condition, name, sentence)
 GUARDS = [
@@ -262,7 +266,7 @@ def sqlite_statements():
         )
     # INSERT OR REPLACE would delete what is in its way without asking any trigger for DELETE.
     keys = {
-        "outreach_resident": "o.id = NEW.id OR (o.drive_id = NEW.drive_id AND o.nik_print = NEW.nik_print AND o.state <> 'merged')",
+        "outreach_resident": f"o.id = NEW.id OR ({SAME_NIK})",
         "outreach_residentstep": "o.id = NEW.id OR (o.resident_id = NEW.resident_id AND o.number = NEW.number) OR o.undoes_id = NEW.undoes_id",
         "outreach_residentrow": "o.key = NEW.key",
         "outreach_residentchange": "o.id = NEW.id",
@@ -282,7 +286,7 @@ def sqlite_statements():
         "CREATE TRIGGER outreach_resident_no_replace_by_update BEFORE UPDATE OF id, drive_id, nik_print ON outreach_resident BEGIN "
         "SELECT RAISE(ABORT, 'UNIQUE constraint failed: outreach_resident.drive_id, outreach_resident.nik_print') "
         "WHERE NEW.id <> OLD.id OR (NEW.state <> 'merged' AND EXISTS (SELECT 1 FROM outreach_resident o WHERE o.id <> OLD.id "
-        "AND o.drive_id = NEW.drive_id AND o.nik_print = NEW.nik_print AND o.state <> 'merged')); END"
+        f"AND {SAME_NIK})); END"
     )
     for verb, ids in (
         ("INSERT", "NEW.kecamatan_id"),

@@ -134,9 +134,17 @@ def _page(request: HttpRequest, page: ResidentPage, sent: StepForm | UndoForm | 
             "doubles": [
                 (one, page_if_any("double", *sorted((page.resident.pk, one.resident.pk)))) for one in page.doubles
             ],
-            "import_page": page_if_any("import", page.resident.batch_id) if page.resident.batch_id else "",
+            "import_page": _import_page(request, page),
             "here": page_of(request, page.resident.pk),
             "back": safe_next(request, people_list()),
             "next": safe_next(request, ""),
         },
     )
+
+
+def _import_page(request: HttpRequest, page: ResidentPage) -> str:
+    """Where the list is that brought this person, for whoever may see it (``access.imports_for``); else ""."""
+    batch = page.resident.batch
+    if batch is None or not (page.assigned is None or batch.by_id == request.user.pk):
+        return ""
+    return page_if_any("import", batch.pk)
