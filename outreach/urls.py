@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.views import absences, import_rows, imports, people, resident_forms, residents, reveal
+from outreach.views import absences, bulk, import_rows, imports, people, resident_forms, residents, reveal
 
 app_name = "outreach"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     # /residents/: the list
     path("residents/", people.ResidentList.as_view(), name="resident-list"),
     path("residents/find/", people.resident_find, name="resident-find"),
+    path("residents/bulk/step/", bulk.TakeStep.as_view(), name="residents-step"),
+    path("residents/bulk/desa/", bulk.SetDesa.as_view(), name="residents-desa"),
+    path("residents/bulk/school/", bulk.SetSchool.as_view(), name="residents-school"),
+    path("residents/bulk/home-visit/", bulk.SetHomeVisit.as_view(), name="residents-home-visit"),
+    path("residents/bulk/export/", bulk.ExportChosen.as_view(), name="residents-export"),
     # /residents/<number>/…: one person
     path("residents/new/", resident_forms.resident_new, name="resident-new"),
     path("residents/<int:pk>/", residents.resident, name="resident"),

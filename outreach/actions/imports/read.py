@@ -14,7 +14,7 @@ from outreach.actions.imports.preview_rows import PreviewRow, store_preview
 from outreach.actions.imports.round_trip import home_visit_of, outcomes_of
 from outreach.actions.imports.staging import Staged
 from outreach.matching.compare import compare
-from outreach.matching.people import Known, Listed, Outcome
+from outreach.matching.people import FIELDS, Known, Listed, Outcome
 from outreach.models import ColumnChoice, ImportBatch, PlaceChoice, Resident
 from outreach.models.residents import NIK, NO_KK
 from outreach.nik import Finding, Reading, Sex, Verdict, read_kk, read_nik
@@ -136,7 +136,7 @@ class _Reader:
         faults: Sequence[Fault],
     ) -> Listed:
         """As it is compared: numbers only as their prints."""
-        told = {name: text for name, text in values.items() if name not in {"birth_date", "ever_married"}}
+        told = {name: values[name] for name in FIELDS if name not in {"birth_date", "ever_married"}}
         told["nik"] = self.ring.fingerprint(values["nik"], NIK) if values["nik"] else ""
         told["no_kk"] = self.ring.fingerprint(values["no_kk"], NO_KK) if values["no_kk"] else ""
         held = nik.could_be if nik.verdict is Verdict.HOLD else ()
@@ -265,6 +265,8 @@ def _compared(reader: _Reader, rows: list[PreviewRow]) -> tuple[list[PreviewRow]
     outcomes = outcomes_of(reader.by, batch, own)
     if others:
         outcomes += compare(known_people(batch), [row.listed for row in others], day=batch.list_date)
+    if own:  # its second sheet says who made it, and is no list
+        reader.told = [one for one in reader.told if one.name not in {"no_header", "no_name_column"}]
     if own and (not batch.exact or batch.covers != ImportBatch.Covers.PARTIAL):
         # What comes back is what somebody chose to export: nobody is gone because they did not.
         batch.exact, batch.covers = True, ImportBatch.Covers.PARTIAL
