@@ -25,6 +25,8 @@ PURE = {
         "sealing",
         "sealing_speed",
         "keys_file",
+        "reconciling",
+        "doubles",
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150
