@@ -2,8 +2,8 @@
 
 ``unnamed = remaining − named``, where *named* are the people of the list who still stand as unrecorded. The word:
 
-* **unknown**: how many remain here is not known, as the desa has no share of the baseline.
 * **no names yet**: nobody of this place was ever on the list.
+* **not known**: how many remain here is not known, as the baseline or the desa's share of it is not stated.
 * **N names too many**: more names than people remain, here or in a part of it. Shortage elsewhere does not make up for it.
 * **N without a name**: as many remain of whom no name is known.
 * **agrees**: everybody who remains has a name, here and in each part.
@@ -55,10 +55,10 @@ class Standing:
     @property
     def verdict(self) -> Verdict:
         """What is said of the place."""
-        if self.remaining is None:
-            return Verdict.UNKNOWN
         if not self.names.listed:
             return Verdict.NO_NAMES
+        if self.remaining is None:
+            return Verdict.UNKNOWN
         if self.over:
             return Verdict.TOO_MANY
         return Verdict.UNNAMED if self.short else Verdict.AGREES
