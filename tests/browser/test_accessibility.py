@@ -1,7 +1,7 @@
 """No page breaks a rule of WCAG 2.2 AA: light and dark, on a phone and at a desk, whole, empty or with errors."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -17,6 +17,8 @@ from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
 from kecamatan.models import Drive, School, User
+from outreach.actions.doubles import merge
+from outreach.actions.people import Details, list_resident
 from tests.browser.watching import OVERFLOW, STICKING_OUT, WIDTHS, faults_as_it_stands, faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +46,17 @@ PETUGAS = [
     "/counts/{stands}/reverse/",
     "/counts/{undone}/reverse/",
     "/desa/",
+    "/reconciliation/",
+    "/reconciliation/15.07.01/",
+    "/reconciliation/15.07.01.2002/",
+    "/reconciliation/15.07.01.2002/inflow/",
+    "/reconciliation/15.07.01/inflow/",
+    "/reconciliation/15.07.01/rows/",
+    "/reconciliation/15.07.01.2002/rows/",
+    "/reconciliation/rows/{stands}/match/",
+    "/doubles/",
+    "/doubles/{first}/{second}/",
+    "/doubles/{merged}/unmerge/",
     "/help/",
     "/account/",
     "/accounts/password_change/",
@@ -58,12 +71,16 @@ ADMIN = [
     "/admin/kecamatan/",
 ]
 MODELS = ["auditentry", "baseline", "countupdate", "desa", "drive", "kabupaten", "kecamatan", "school", "user"]
+#: People of the list whose pages are looked at.
+PEOPLE = ["first", "second", "merged"]
 #: Rows of these are not made in the admin.
 NOT_ADDED = {"auditentry", "countupdate", "kabupaten"}
 
 #: Part of a route → why nobody looks at it.
 NO_PAGE = {
     "counts/recent/": "a fragment inside the page that enters counts",
+    "doubles/<int:first>/<int:second>/merge/": "takes a form and leads on",
+    "doubles/<int:first>/<int:second>/distinct/": "takes a form and leads on",
     "account/language/": "takes a form and leads on",
     "account/tokens/new/": "takes a form and leads on",
     "account/tokens/<int:pk>/revoke/": "takes a form and leads on",
@@ -119,7 +136,7 @@ def unlisted():
     """(routes that are neither looked at below nor said to be no page, routes looked at)"""
     listed = [*STRANGERS, *PETUGAS, *ADMIN, *admin_pages()]
     seen = {
-        resolve(address.partition("?")[0].format_map(dict.fromkeys([*MODELS, "stands", "undone"], "1"))).route
+        resolve(address.partition("?")[0].format_map(dict.fromkeys([*MODELS, *PEOPLE, "stands", "undone"], "1"))).route
         for address in listed
     }
     return set(routes(get_resolver().url_patterns)) - seen - set(NO_PAGE) - set(no_page_in_admin()), seen
@@ -152,7 +169,21 @@ def rows(cast, places, today):
     reverse_update(by=scope, update=undone, key=uuid.uuid4(), reason="Dua kali dimasukkan")
     School.objects.create(desa=places.lambur, npsn="10504321", name="SMAN 3", level="SMA")
     make_token(by=cast.petugas, name="Laporan")
+    born = {"Siti Aminah": date(1990, 5, 17), "Sitti Aminah": date(1990, 5, 17), "Sri": None, "Sri W": None}
+    born["Rizki"] = today.replace(year=today.year - 17, day=1)
+    people = [
+        list_resident(
+            by=scope,
+            drive=places.drive,
+            details=Details(name=name, desa=places.lambur, birth_date=day),
+            added=False,
+            reason="-",
+        )
+        for name, day in born.items()
+    ]
+    merge(by=scope, kept=people[2], merged=people[3], counted_twice=False, day=today)
     return {
+        **dict(zip(PEOPLE, [people[0].pk, people[1].pk, people[3].pk], strict=True)),
         **{model: apps.get_model("kecamatan", model).objects.order_by("pk").first().pk for model in MODELS},
         "undone": undone.pk,
         "stands": stands.pk,

@@ -50,7 +50,7 @@ def test_each_place_says_in_a_word_how_names_and_counts_stand(sign_in, places, l
     assert (standing.remaining, standing.names.named, standing.unnamed) == (99, 3, 96)
     assert (standing.verdict, standing.number) == ("too_many", 2)
     assert {str(desa): one.verdict for desa, one in page.context["parts"]} == {
-        "Lambur": "unnamed", "Simbur Naik": "too_many", "Siau Dalam": "unknown",
+        "Lambur": "unnamed", "Simbur Naik": "too_many", "Siau Dalam": "no_names",
     }  # fmt: skip
     assert client.get(LAMBUR).context["standing"].unnamed == 39
     assert client.get(SIAU).context["standing"].remaining is None

