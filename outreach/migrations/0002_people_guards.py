@@ -10,7 +10,7 @@
 * A resident's desa lies in their kecamatan, and that in the kabupaten of their drive; a desa with residents does not
   move to another kecamatan.
 * NIKs are printed under the key that this database is sealed with, so that one NIK has one print.
-* Whoever comes, goes, moves or changes state raises the version of their kecamatan, so that a kept page is never stale.
+* Whoever comes, goes, moves, changes state or turns out to be of another age raises the version of their kecamatan, so that a kept page is never stale.
 
 On SQLite, a later migration that alters one of these tables must end with ``install`` of this module.
 """
@@ -290,7 +290,7 @@ def sqlite_statements():
     )
     for verb, ids in (
         ("INSERT", "NEW.kecamatan_id"),
-        ("UPDATE OF state, kecamatan_id, desa_id", "OLD.kecamatan_id, NEW.kecamatan_id"),
+        ("UPDATE OF state, kecamatan_id, desa_id, birth_date, ever_married", "OLD.kecamatan_id, NEW.kecamatan_id"),
         ("DELETE", "OLD.kecamatan_id"),
     ):
         yield (
@@ -338,11 +338,11 @@ def postgresql_statements():
             "FOR EACH STATEMENT EXECUTE FUNCTION kecamatan_no_truncate()"
         )
     # Once for a statement, however many rows it has: a list taken in raises each version once.
-    changed = (
-        "SELECT n.kecamatan_id FROM fresh n JOIN gone o ON o.id = n.id "
-        "WHERE (n.state, n.kecamatan_id, n.desa_id) IS DISTINCT FROM (o.state, o.kecamatan_id, o.desa_id) UNION "
-        "SELECT o.kecamatan_id FROM fresh n JOIN gone o ON o.id = n.id "
-        "WHERE (n.state, n.kecamatan_id, n.desa_id) IS DISTINCT FROM (o.state, o.kecamatan_id, o.desa_id)"
+    columns = ["state", "kecamatan_id", "desa_id", "birth_date", "ever_married"]
+    new, old = (", ".join(f"{alias}.{column}" for column in columns) for alias in ("n", "o"))
+    changed = " UNION ".join(
+        f"SELECT {alias}.kecamatan_id FROM fresh n JOIN gone o ON o.id = n.id WHERE ({new}) IS DISTINCT FROM ({old})"
+        for alias in ("n", "o")
     )
     for verb, ids, tables in (
         ("INSERT", "SELECT kecamatan_id FROM fresh", "NEW TABLE AS fresh"),
