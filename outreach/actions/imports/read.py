@@ -91,22 +91,7 @@ class _Reader:
         nik = read_nik(_raw(person.nik), **about, birth_date=person.birth_date, sex=Sex(sex) if sex else None)
         no_kk = read_kk(_raw(person.no_kk), **about)
         desa = self.desa.get(person.place.code) if person.place.kind == SURE else None
-        school = self.schools.get(squeeze(person.texts.get(Meaning.SCHOOL, "")), "")
-        values = {
-            "nik": nik.usable,
-            "no_kk": no_kk.usable,
-            "name": person.name,
-            "sex": sex,
-            "birth_place": person.birth_place[:80],
-            "birth_date": person.birth_date.isoformat() if person.birth_date else "",
-            "ever_married": "1" if person.ever_married else "",
-            "desa": desa.code if desa else "",
-            "rt": person.rt,
-            "rw": person.rw,
-            "address": _address(person),
-            "phone": person.phone,
-            "school": school,
-        }
+        values = self.values(person, nik, no_kk, sex, desa)
         number = int(person.texts.get(Meaning.RESIDENT, "0").strip() or 0) if ours(person) else 0
         has = {name for meaning in person.has for name in FIELDS_OF.get(meaning, ())}
         if desa:
@@ -126,6 +111,24 @@ class _Reader:
             offered=list(person.place.offered),
         )
         return PreviewRow(self.listed(person, values, frozenset(has), nik, faults), staged.packed(), desa, number)
+
+    def values(self, person: ListedPerson, nik: Reading, no_kk: Reading, sex: str, desa: Desa | None) -> dict[str, str]:
+        """Field → text, as the history of a resident keeps it."""
+        return {
+            "nik": nik.usable,
+            "no_kk": no_kk.usable,
+            "name": person.name,
+            "sex": sex,
+            "birth_place": person.birth_place[:80],
+            "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+            "ever_married": "1" if person.ever_married else "",
+            "desa": desa.code if desa else "",
+            "rt": person.rt,
+            "rw": person.rw,
+            "address": _address(person),
+            "phone": person.phone,
+            "school": self.schools.get(squeeze(person.texts.get(Meaning.SCHOOL, "")), ""),
+        }
 
     def listed(
         self,
