@@ -6,6 +6,7 @@ from outreach.views import (
     absences,
     bulk,
     doubles,
+    erasing,
     import_rows,
     imports,
     matching,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("residents/bulk/school/", bulk.SetSchool.as_view(), name="residents-school"),
     path("residents/bulk/home-visit/", bulk.SetHomeVisit.as_view(), name="residents-home-visit"),
     path("residents/bulk/export/", bulk.ExportChosen.as_view(), name="residents-export"),
+    path("residents/erase/", erasing.erase, name="resident-erase"),
     # /residents/<number>/…: one person
     path("residents/new/", resident_forms.resident_new, name="resident-new"),
     path("residents/<int:pk>/", residents.resident, name="resident"),

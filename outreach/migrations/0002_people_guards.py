@@ -6,7 +6,8 @@
 * When a step is written, the rows of the ledger that stand for the resident are exactly those that the new state
   claims: one ``added`` where they flowed in, one that ends remaining where they no longer remain, and no other.
 * A row of the ledger that belongs to a resident counts one person, and is reversed only by a row of the same resident.
-* Steps, changes and the access log are never changed, and go only with their resident; a resident who is counted stays.
+* Steps, changes and the access log are never changed, and go only with their resident; a resident who is counted stays
+  as long as the drive goes on. When it is over their personal data may be erased: the rows of the ledger stay.
 * A resident's desa lies in their kecamatan, and that in the kabupaten of their drive; a desa with residents does not
   move to another kecamatan.
 * NIKs are printed under the key that this database is sealed with, so that one NIK has one print.
@@ -135,6 +136,7 @@ IS_COUNTED = """
     SELECT 1 FROM outreach_residentrow l JOIN kecamatan_countupdate c ON c.key = l.key
     WHERE l.resident_id = OLD.id AND c.reverses_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM kecamatan_countupdate v WHERE v.reverses_id = c.id)
+    AND EXISTS (SELECT 1 FROM kecamatan_drive d WHERE d.id = OLD.drive_id AND d.is_active)
 """
 OTHER_KEY = """
     SELECT 1 WHERE (NEW.nik_print IS NOT NULL AND NOT EXISTS (
@@ -183,7 +185,7 @@ GUARDS = [
     ),
     (
         "outreach_resident", "BEFORE", "DELETE", [], IS_COUNTED,
-        "resident_counted_stays", "a resident who is counted is not deleted",
+        "resident_counted_stays", "a resident who is counted is not deleted while the drive goes on",
     ),
     (
         "outreach_residentstep", "BEFORE", "INSERT", [], STEP_FITS,

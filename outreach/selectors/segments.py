@@ -5,11 +5,11 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from kecamatan.models import Desa, Drive, Kecamatan
 from outreach.models import Resident
-from outreach.other_pages import page_if_any
 from outreach.segments import BirthBounds, Segment, birth_bounds
 
 WORDS = {
@@ -51,7 +51,7 @@ def segment_counts(drive: Drive, day: date, kecamatan: Kecamatan, desa: Desa | N
     bounds = {one: birth_bounds(one, day, polling_day=drive.polling_day) for one in Segment}
     counts = people.aggregate(**{one.value: Count("state", filter=born_within(found)) for one, found in bounds.items()})
     place = {"kecamatan": kecamatan.code} | ({"desa": desa.code} if desa else {})
-    page = page_if_any("resident-list")
+    page = reverse("outreach:resident-list")
     return [
         SegmentCount(one, counts[one.value], f"{page}?{urlencode({**place, 'segment': one.value})}" if page else "")
         for one in Segment

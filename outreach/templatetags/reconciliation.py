@@ -12,7 +12,6 @@ from kecamatan.models import Desa, Kecamatan
 from kecamatan.selectors.counts import KecamatanCounts
 from kecamatan.selectors.story import Story, When
 from kecamatan.tables.kecamatan import DesaTable, KecamatanTable
-from outreach.other_pages import page_if_any
 from outreach.reconciling import Standing, Verdict, together
 from outreach.selectors.reconciliation import names_of, standing_of
 from outreach.selectors.segments import SegmentCount, segment_counts
@@ -39,8 +38,8 @@ def word(standing: Standing) -> SafeString:
 
 @register.simple_tag
 def page_of(name: str, *args: object) -> str:
-    """The address of a page of people, "" where this site has none."""
-    return page_if_any(name, *args)
+    """The address of a page of people."""
+    return reverse(f"outreach:{name}", args=args)
 
 
 @register.simple_tag

@@ -20,7 +20,6 @@ from outreach.actions.seen_steps import Moved, take_seen_step, undo_seen_step
 from outreach.forms.reveal import RevealForm
 from outreach.forms.steps import StepForm, UndoForm
 from outreach.models import Resident, ResidentStep
-from outreach.other_pages import page_if_any, people_list
 from outreach.selectors.resident import ResidentPage, resident_page
 
 #: Lines of the history that are open at once.
@@ -132,11 +131,12 @@ def _page(request: HttpRequest, page: ResidentPage, sent: StepForm | UndoForm | 
             "recent": page.history[:RECENT],
             "earlier": page.history[RECENT:],
             "doubles": [
-                (one, page_if_any("double", *sorted((page.resident.pk, one.resident.pk)))) for one in page.doubles
+                (one, reverse("outreach:double", args=sorted((page.resident.pk, one.resident.pk))))
+                for one in page.doubles
             ],
             "import_page": _import_page(request, page),
             "here": page_of(request, page.resident.pk),
-            "back": safe_next(request, people_list()),
+            "back": safe_next(request, reverse("outreach:resident-list")),
             "next": safe_next(request, ""),
         },
     )
@@ -147,4 +147,4 @@ def _import_page(request: HttpRequest, page: ResidentPage) -> str:
     batch = page.resident.batch
     if batch is None or not (page.assigned is None or batch.by_id == request.user.pk):
         return ""
-    return page_if_any("import", batch.pk)
+    return reverse("outreach:import", args=[batch.pk])
