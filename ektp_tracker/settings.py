@@ -112,6 +112,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After authentication: the language is the user's setting, Indonesian unless chosen, never the browser's.
     "kecamatan.middleware.LanguageMiddleware",
+    # Knows who sends an upload and in which language to refuse it; before the form's token is looked for in it.
+    "kecamatan.large_bodies.LargeBodyMiddleware",
     "kecamatan.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -179,9 +181,6 @@ def _database() -> dict:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# Long work runs in a process of its own (outreach.jobs); tests turn this on, to have it done at once.
-WORK_INLINE = False
 
 # --- Keys of what is sealed -----------------------------------------------------------------------------------------
 
@@ -296,9 +295,8 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # The largest form has a few kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
-# Address → bytes: where a whole list is uploaded (kecamatan.large_bodies). A file goes to the disk, for its owner alone.
-LARGE_BODIES = {"/imports/new/": 61_000_000}
-FILE_UPLOAD_PERMISSIONS = 0o600
+# Address → the most bytes that may be uploaded there, whole body (kecamatan.large_bodies).
+LARGE_BODY_PATHS = {"/imports/new/": 61_000_000}
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -323,6 +321,9 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "e-KTP <noreply@localhost>")
 EMAIL_CONFIGURED = bool(EMAIL_HOST)
+
+# Work of minutes runs in a process of its own (kecamatan.background); tests run it where it is started.
+WORK_INLINE = False
 
 LOGGING = {
     "version": 1,

@@ -9,13 +9,14 @@ hangs up: a proxy that buffers requests keeps all of this away. README, "Deploy"
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 
-from kecamatan.large_bodies import fetch_large, limit_of
 from kecamatan.views.waiting import ask_to_wait
 
 #: In which a body must be complete.
@@ -44,36 +45,57 @@ class TooSlow(OSError):
     """The body took longer than ``SECONDS``."""
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How long a body is waited for: ``seconds`` in all, and after ``grace`` only at that pace. Read in ``block`` bytes."""
+
+    seconds: float
+    grace: float
+    bytes_a_second: int
+    block: int
+
+
 class PatientInput:
-    """``wsgi.input`` with an end to its patience. Byte for byte: a longer read of Granian 2.8 waits for all of it."""
+    """``wsgi.input`` with an end to its patience. Byte for byte: a longer read of Granian 2.8 waits for all of it.
+
+    An upload gets another ``patience``, and is read in blocks (kecamatan.large_bodies).
+    """
 
     def __init__(self, inner: Readable) -> None:
         self.inner = inner
+        self.patience: Patience | None = None
+        self.taken = 0
         self.begun = monotonic()
-        self.seconds: float | None = None
-        self.block = 1
-
-    def be_patient(self, seconds: float, block: int) -> None:
-        """Wait longer, and for more at once: for an upload."""
-        self.seconds, self.block = seconds, block
 
     def read(self, size: int) -> bytes:
         """``size`` bytes, fewer at the end. Raises TooSlow."""
-        return self._until(size, None)
+        return self._in_blocks(size, self.patience) if self.patience else self._until(size, None)
 
     def readline(self, size: int) -> bytes:
         """``size`` bytes at most, up to the end of the line. Raises TooSlow."""
         return self._until(size, b"\n")
 
-    def _until(self, size: int, end: bytes | None) -> bytes:
-        found, part = bytearray(), b""
-        block = self.block if end is None else 1
-        while len(found) < size and part != end:
-            part = self.inner.read(min(block, size - len(found)))
-            if not part:
+    def _in_blocks(self, size: int, patience: Patience) -> bytes:
+        found = bytearray()
+        while len(found) < size:
+            block = self.inner.read(min(patience.block, size - len(found)))
+            if not block:
                 break
-            found += part
-            if (block > 1 or len(found) % 16 == 1) and monotonic() - self.begun > (self.seconds or SECONDS):
+            found += block
+            self.taken += len(block)
+            passed = monotonic() - self.begun
+            if passed > patience.seconds or (passed > patience.grace and self.taken < passed * patience.bytes_a_second):
+                raise TooSlow
+        return bytes(found)
+
+    def _until(self, size: int, end: bytes | None) -> bytes:
+        found, byte = bytearray(), b""
+        while len(found) < size and byte != end:
+            byte = self.inner.read(1)
+            if not byte:
+                break
+            found += byte
+            if len(found) % 16 == 1 and monotonic() - self.begun > SECONDS:
                 raise TooSlow
         return bytes(found)
 
@@ -95,11 +117,21 @@ class BodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        refusal = None
-        if request.META.get("CONTENT_LENGTH") not in {None, "", "0"}:
-            limit = limit_of(request.path)
-            refusal = fetch_large(request, limit) if limit else fetch(request)
+        comes = request.META.get("CONTENT_LENGTH") not in {None, "", "0"} and not is_large(request)
+        refusal = fetch(request) if comes else None
         return refusal or self.get_response(request)
+
+
+def is_large(request: HttpRequest) -> bool:
+    """Is this an upload to one of LARGE_BODY_PATHS, which kecamatan.large_bodies takes in once it knows who sends it?"""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return (
+        request.method == "POST"
+        and request.path in settings.LARGE_BODY_PATHS
+        and request.content_type == "multipart/form-data"
+        and length.isascii()
+        and length.isdigit()
+    )
 
 
 def fetch(request: HttpRequest) -> HttpResponse | None:
@@ -112,7 +144,7 @@ def fetch(request: HttpRequest) -> HttpResponse | None:
     try:
         request.body  # noqa: B018 - Django keeps what it reads
     except UnreadablePostError as fault:
-        if _comes_of_slowness(fault):
+        if comes_of_slowness(fault):
             return ask_to_wait(request, 408, TOO_SLOW, RETRY_SECONDS)
         # Who has gone away hears nothing anyway; the page goes on with an empty form.
     finally:
@@ -120,6 +152,6 @@ def fetch(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _comes_of_slowness(fault: BaseException | None) -> bool:
+def comes_of_slowness(fault: BaseException | None) -> bool:
     """Django wraps it more than once."""
-    return fault is not None and (isinstance(fault, TooSlow) or _comes_of_slowness(fault.__cause__))
+    return fault is not None and (isinstance(fault, TooSlow) or comes_of_slowness(fault.__cause__))

@@ -1,78 +1,69 @@
-"""The way in for uploads, which are larger and slower than any form: from a village, 60 MB may take ten minutes.
+"""Uploads that are larger than a form: only at the addresses of LARGE_BODY_PATHS, streamed into a file for this user alone.
 
-Only addresses of settings.LARGE_BODIES take them, and only from somebody who is signed in and may be there: of others
-not a byte is taken in. A file goes to the disk as it comes, readable by its owner alone. Few threads of a worker wait for
-uploads, so that the pages go on.
+Who is not signed in, or enters nothing here, is refused before any of it is taken in, and so is what is too large.
+Then the body is read here, before the check of the form's token needs it: by ``AT_A_TIME`` threads of a worker at most,
+with the patience that a village's line needs and an end to it.
 """
 
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
-from importlib import import_module
+from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.core.exceptions import BadRequest, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
-from django.utils.translation import gettext_lazy as _
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from kecamatan.bodies import RETRY_SECONDS, TOO_MANY, TOO_SLOW, Patience, PatientInput, comes_of_slowness, is_large
 from kecamatan.figures import number_text
-from kecamatan.models import User
-from kecamatan.views.errors import permission_denied
+from kecamatan.views.errors import language_of
 from kecamatan.views.waiting import ask_to_wait
 
-#: Threads of a worker that may wait for uploads.
 AT_A_TIME = 2
-SECONDS_FOR_A_TURN = 1.0
-RETRY_SECONDS = 20
-#: An upload may be slow to begin with; after that it has to come at so many bytes a second, all in all.
-FIRST_SECONDS, BYTES_A_SECOND = 30.0, 20_000
-MOST_SECONDS = 900.0
-#: Bytes that are waited for at once: a server hands on a block only when all of it has come.
-BLOCK = 16 * 1024
+#: 20 kB a second on average once 30 seconds are over, and 15 minutes at most. In blocks: Granian 2.8 waits until a
+#: block is whole, so a large one would let a client that drips hold a thread for long, and single bytes cost a
+#: processor (20 MB: 7.8 s byte by byte, 0.15 s in blocks of 64, 0.03 s in blocks of 1024).
+PATIENCE = Patience(seconds=15 * 60.0, grace=30.0, bytes_a_second=20_000, block=256)
 
 _turns = threading.BoundedSemaphore(AT_A_TIME)
 
-TOO_MANY = _("Other files are being sent just now. Nothing was saved. Send yours again in a few seconds.")
-TOO_SLOW = _("The file did not arrive in time. Nothing was saved. Send it again where the signal is better.")
+
+class LargeBodyMiddleware:
+    """Comes after authentication and language. 413, 403 or the sign-in page without reading; 408 and 503 as for forms."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        refusal = _taken_in(request) if is_large(request) else None
+        return refusal or self.get_response(request)
 
 
-def limit_of(path: str) -> int:
-    """The most bytes that an address takes; 0 where it takes no more than a form."""
-    return settings.LARGE_BODIES.get(path, 0)
-
-
-def fetch_large(request: HttpRequest, limit: int) -> HttpResponse | None:
-    """Take the upload in. None: it is there; otherwise the answer to give instead."""
-    size = int(request.META.get("CONTENT_LENGTH") or 0)
-    if size > limit:
-        words = _("This is larger than %(most)s MB. Divide the list into several files.")
-        return ask_to_wait(request, 413, words % {"most": number_text(limit // 1_000_000)}, RETRY_SECONDS)
-    if not _may_send(request, [User.Role.ADMIN, User.Role.PETUGAS]):
-        return permission_denied(request)
-    if not _turns.acquire(timeout=SECONDS_FOR_A_TURN):
+def _taken_in(request: HttpRequest) -> HttpResponse | None:
+    """Read the upload. None: it is there; otherwise the answer to give instead. Raises PermissionDenied."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    if not request.user.enters_counts:
+        raise PermissionDenied
+    most = settings.LARGE_BODY_PATHS[request.path]
+    if int(request.META["CONTENT_LENGTH"]) > most:
+        with translation.override(language_of(request)):
+            words = _("This file is too large: at most %(most)s MB can be sent. Nothing was saved.")
+            return ask_to_wait(request, 413, words % {"most": number_text(most // 1_000_000)}, RETRY_SECONDS)
+    if not _turns.acquire(blocking=False):
         return ask_to_wait(request, 503, TOO_MANY, RETRY_SECONDS)
     try:
-        patience = getattr(request.environ.get("wsgi.input"), "be_patient", None)
-        if patience is not None:
-            patience(min(MOST_SECONDS, FIRST_SECONDS + size / BYTES_A_SECOND), BLOCK)
-        request.POST  # noqa: B018 - Django takes the files in while it looks for the fields
-    except OSError:
-        return ask_to_wait(request, 408, TOO_SLOW, RETRY_SECONDS)
-    except (MultiPartParserError, BadRequest):
-        request._mark_post_parse_error()
+        stream = request.environ["wsgi.input"]
+        if isinstance(stream, PatientInput):
+            stream.patience = PATIENCE
+        request.upload_handlers = [TemporaryFileUploadHandler(request)]
+        request.POST  # noqa: B018 - Django keeps what it reads, the file on disk
+    except UnreadablePostError as fault:
+        if comes_of_slowness(fault):
+            return ask_to_wait(request, 408, TOO_SLOW, RETRY_SECONDS)
+        raise
     finally:
         _turns.release()
     return None
-
-
-def _may_send(request: HttpRequest, roles: Sequence[str]) -> bool:
-    """Is this somebody who is signed in, in one of these roles? Asked before the session is there (two queries)."""
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    if not key:
-        return False
-    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    with suppress(ValueError, ValidationError):
-        return User.objects.filter(pk=session.get(SESSION_KEY), role__in=roles, is_active=True).exists()
-    return False

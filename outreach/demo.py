@@ -15,10 +15,10 @@ from kecamatan.demo_diary import Row
 from kecamatan.models import Baseline, Desa, Drive, School, User
 from outreach import life, uploads
 from outreach.demo_lists.regency import residents
+from outreach.demo_people import DemoPerson
 from outreach.demo_settling import DemoRow, Settled, settle_demo
 from outreach.life import Entry, Step
 from outreach.models import ImportBatch, Resident, ResidentRow, ResidentStep
-from outreach.models.residents import sealed_nik, sealed_no_kk
 
 FIRST_LIST = "bulan-1-dinas.xlsx"
 LIST_FILE = Path(__file__).resolve().parent / "demo_lists" / FIRST_LIST
@@ -58,34 +58,35 @@ def _listed(drive: Drive, today: date) -> list[Resident]:
     )
     places = {one.code: one for one in Desa.objects.filter(kecamatan__kabupaten=kabupaten).select_related("kecamatan")}
     schools = {one.npsn: one for one in School.objects.filter(desa__kecamatan__kabupaten=kabupaten)}
-    people = []
-    for one in residents():
-        person = Resident(
-            drive=drive,
-            desa=places[one.desa_code],
-            kecamatan=places[one.desa_code].kecamatan,
-            sex=one.sex.value,
-            birth_place=one.birth_place,
-            birth_date=one.birth_date,
-            ever_married=one.ever_married,
-            rt=one.rt,
-            rw=one.rw,
-            address=one.address,
-            phone=one.phone,
-            school=schools.get(one.school or ""),
-            home_visit=one.home_visit,
-            note=one.note,
-            listed_on=drive.baseline_date,
-            since=drive.baseline_date,
-            listed_at=batch.committed_at,
-            listed_by=by,
-            batch=batch,
-        )
-        person.set_name(one.name)
-        person.nik_sealed, person.nik_print = sealed_nik(one.nik)
-        person.no_kk_sealed, person.no_kk_print = sealed_no_kk(one.no_kk)
-        people.append(person)
+    people = [_as_listed(batch, one, places[one.desa_code], schools.get(one.school or "")) for one in residents()]
     return Resident.objects.bulk_create(people, batch_size=500)
+
+
+def _as_listed(batch: ImportBatch, one: DemoPerson, desa: Desa, school: School | None) -> Resident:
+    person = Resident(
+        drive=batch.drive,
+        desa=desa,
+        kecamatan=desa.kecamatan,
+        sex=one.sex.value,
+        birth_place=one.birth_place,
+        birth_date=one.birth_date,
+        ever_married=one.ever_married,
+        rt=one.rt,
+        rw=one.rw,
+        address=one.address,
+        phone=one.phone,
+        school=school,
+        home_visit=one.home_visit,
+        note=one.note,
+        listed_on=batch.list_date,
+        since=batch.list_date,
+        listed_at=batch.committed_at,
+        listed_by=batch.by,
+        batch=batch,
+    )
+    person.set_name(one.name)
+    person.nik, person.no_kk = one.nik, one.no_kk
+    return person
 
 
 def _as_demo_row(row: Row) -> DemoRow:

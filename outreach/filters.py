@@ -82,7 +82,9 @@ class ResidentFilters(DesaFilters):
     no_birth_date = TickFilter(label=gettext_lazy("Has no date of birth"), method="filter_no_birth_date")
     flowed_in = TickFilter(label=gettext_lazy("Flowed in"), method="filter_flowed_in")
     gone = TickFilter(label=gettext_lazy("Gone from the centre's list"), method="filter_gone")
-    find = django_filters.CharFilter(method="filter_find", max_length=700, widget=forms.HiddenInput)
+    find = django_filters.CharFilter(
+        label=gettext_lazy("Search"), method="filter_find", max_length=700, widget=forms.HiddenInput
+    )
 
     always = ("drive",)
     field_order = (

@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
         _K.OFFICIAL: "username full_name email last_login",
         _K.KEY: "password",
     },
+    "kecamatan.SavedView": {_K.NONE: "id kabupaten owner list name query shared_with saved_at"},
     "kecamatan.ApiToken": {
         _K.NONE: "id owner name created_at last_used_at revoked_at",
         _K.KEY: "start digest",
@@ -81,7 +82,7 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
     "outreach.ImportBatch": {
         _K.NONE: "id kabupaten drive file_bytes file_print upload state covers list_date new_are exact told new changed "
         "same doubtful rejected gone by at committed_at undone_at undone_by",
-        _K.FREE: "file_name new_reason",
+        _K.FREE: "file_name new_reason refused",
     },
     "outreach.ImportRow": {
         _K.NONE: "id batch sheet number verdict reason decision decided_by taken",

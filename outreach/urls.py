@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from outreach.views import absences, import_rows, imports, people, resident_forms, residents, reveal
+from outreach.views import (
+    absences,
+    bulk,
+    doubles,
+    erasing,
+    import_rows,
+    imports,
+    matching,
+    people,
+    reconciliation,
+    resident_forms,
+    residents,
+    reveal,
+)
 
 app_name = "outreach"
 
@@ -10,6 +23,12 @@ urlpatterns = [
     # /residents/: the list
     path("residents/", people.ResidentList.as_view(), name="resident-list"),
     path("residents/find/", people.resident_find, name="resident-find"),
+    path("residents/bulk/step/", bulk.TakeStep.as_view(), name="residents-step"),
+    path("residents/bulk/desa/", bulk.SetDesa.as_view(), name="residents-desa"),
+    path("residents/bulk/school/", bulk.SetSchool.as_view(), name="residents-school"),
+    path("residents/bulk/home-visit/", bulk.SetHomeVisit.as_view(), name="residents-home-visit"),
+    path("residents/bulk/export/", bulk.ExportChosen.as_view(), name="residents-export"),
+    path("residents/erase/", erasing.erase, name="resident-erase"),
     # /residents/<number>/…: one person
     path("residents/new/", resident_forms.resident_new, name="resident-new"),
     path("residents/<int:pk>/", residents.resident, name="resident"),
@@ -36,4 +55,19 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
     # /absences/: who is gone from the centre's list
     path("absences/", absences.absence_list, name="absence-list"),
+    # /reconciliation/…: names against counts
+    path("reconciliation/", reconciliation.all_kecamatan, name="reconciliation"),
+    path("reconciliation/<kecamatan_code:code>/", reconciliation.of_kecamatan, name="reconciliation-kecamatan"),
+    path("reconciliation/<desa_code:code>/", reconciliation.of_desa, name="reconciliation-desa"),
+    path("reconciliation/<kecamatan_code:code>/inflow/", reconciliation.inflow, name="reconciliation-inflow"),
+    path("reconciliation/<desa_code:code>/inflow/", reconciliation.inflow, name="reconciliation-inflow"),
+    path("reconciliation/<kecamatan_code:code>/rows/", matching.rows, name="reconciliation-rows"),
+    path("reconciliation/<desa_code:code>/rows/", matching.rows, name="reconciliation-rows"),
+    path("reconciliation/rows/<int:pk>/match/", matching.match, name="reconciliation-match"),
+    # /doubles/…: one person, listed twice
+    path("doubles/", doubles.double_list, name="double-list"),
+    path("doubles/<int:first>/<int:second>/", doubles.double, name="double"),
+    path("doubles/<int:first>/<int:second>/merge/", doubles.double_merge, name="double-merge"),
+    path("doubles/<int:first>/<int:second>/distinct/", doubles.double_distinct, name="double-distinct"),
+    path("doubles/<int:pk>/unmerge/", doubles.double_unmerge, name="double-unmerge"),
 ]

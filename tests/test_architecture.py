@@ -31,6 +31,8 @@ PURE = {
         "demo_settling",
         *("matching.people", "matching.changes", "matching.alike", "matching.compare"),
         "personal",
+        "reconciling",
+        "doubles",
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150

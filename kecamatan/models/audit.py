@@ -22,6 +22,12 @@ FACTS = {
     "outline": _("outline"),
     "baseline": _("baseline"),
     "baseline_source": _("source of the baseline"),
+    "new": _("new people"),
+    "inflow": _("flowed in"),
+    "changed": _("people changed"),
+    "gone": _("gone from the list"),
+    "left": _("rows left in doubt"),
+    "reason": _("reason"),
     "reason": _("reason"),
 }
 
@@ -40,6 +46,11 @@ ACTIONS = {
     "view-unshare": _("took back a shared view of a list"),
     "token-new": _("made an API token"),
     "token-revoke": _("revoked an API token"),
+    "upload": _("uploaded a list"),
+    "import": _("took a list in"),
+    "import-undo": _("undid the import of a list"),
+    "discard": _("threw a list away"),
+    "erase": _("erased personal data"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 

@@ -16,7 +16,7 @@ from kecamatan.days import end_of
 from kecamatan.figures import number_text
 from kecamatan.models import CountUpdate, Desa, Drive, Kecamatan
 from kecamatan.pace import Outlook, outlook, pace_of
-from kecamatan.selectors.counts import Picture, counts_as_of, daily_flows
+from kecamatan.selectors.counts import KecamatanCounts, Picture, counts_as_of, daily_flows
 
 Days = Sequence[tuple[date, Counts]]
 
@@ -204,6 +204,8 @@ class KecamatanRow:
     last_day: date | None
     as_of: date
     trend: Sequence[int]
+    here: KecamatanCounts
+    is_stated: bool
 
     @property
     def stale_days(self) -> int | None:
@@ -265,6 +267,8 @@ def _kecamatan_row(when: When, kecamatan: Kecamatan, picture: Picture, days: Day
         days[-1][0] if days else None,
         when.as_of,
         [level.remaining for _day, level in weeks[-12:]],
+        picture.kecamatan[kecamatan.pk],
+        kecamatan.pk in picture.stated,
     )
 
 
@@ -290,8 +294,13 @@ class DesaRow:
 class KecamatanStory:
     story: Story
     desa: Sequence[DesaRow]
-    rest: Counts
+    here: KecamatanCounts
     recent: Sequence[CountUpdate]
+
+    @property
+    def rest(self) -> Counts:
+        """What is not broken down."""
+        return self.here.rest
 
 
 def kecamatan_story(when: When, kecamatan: Kecamatan, desa: Sequence[Desa]) -> KecamatanStory:
@@ -311,14 +320,19 @@ def kecamatan_story(when: When, kecamatan: Kecamatan, desa: Sequence[Desa]) -> K
     rows = [
         DesaRow(one, here.desa.get(one.pk) or here.flows.get(one.pk, Counts()), one.pk in here.desa) for one in desa
     ]
-    return KecamatanStory(story, rows, here.rest, recent_rows(when, kecamatan=kecamatan))
+    return KecamatanStory(story, rows, here, recent_rows(when, kecamatan=kecamatan))
 
 
 @dataclass(frozen=True)
 class DesaStory:
     story: Story
-    rest: Counts
+    here: KecamatanCounts
     recent: Sequence[CountUpdate]
+
+    @property
+    def rest(self) -> Counts:
+        """What its kecamatan has not broken down."""
+        return self.here.rest
 
 
 def desa_story(when: When, desa: Desa) -> DesaStory:
@@ -339,7 +353,7 @@ def desa_story(when: When, desa: Desa) -> DesaStory:
         last_entered=max((row.entered_at for row in recent), default=None),
         is_broken_down=has_share,
     )
-    return DesaStory(story, here.rest, recent)
+    return DesaStory(story, here, recent)
 
 
 def recent_rows(when: When, **place) -> list[CountUpdate]:

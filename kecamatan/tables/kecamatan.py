@@ -20,7 +20,7 @@ from kecamatan.selectors.story import Dashboard, DesaRow, KecamatanRow, Kecamata
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}, "tf": {"class": "num"}}
 NAME = {"td": {"class": "wide"}, "tf": {"class": "wide"}}
 STALE_AFTER_DAYS = 14
-FIGURES = ("remaining", "done", "baseline", "added", "removed", "elsewhere", "recorded")
+FIGURES = ("remaining", "done", "names", "baseline", "added", "removed", "elsewhere", "recorded")
 
 
 def ledger_query(when: When, **place: object) -> str:
@@ -59,6 +59,16 @@ class CountsTable(tables.Table):
         footer=lambda table: figures.percent_text(table.whole.share_done),
     )
 
+    # Filled by the app above, which knows people: words of places, never a person. Not shown before.
+    names = tables.Column(
+        accessor="counts",
+        verbose_name=_("Names"),
+        orderable=False,
+        empty_values=(),
+        attrs={"td": {"class": "nowrap"}, "tf": {"class": "nowrap"}},
+        footer=lambda table: table.whole_names,
+    )
+
     class Meta:
         attrs = {"class": "compare"}
         template_name = "parts/counts_table.html"
@@ -69,6 +79,21 @@ class CountsTable(tables.Table):
         sort = request.GET.get("sort", "")
         super().__init__(rows, order_by=sort if sort.removeprefix("-") in self.base_columns else None)
         self.request = request
+        self.names: dict[int | None, str] = {}
+        self.whole_names = ""
+        self.columns.hide("names")
+
+    def show_names(self, names: dict[int | None, str], whole: str) -> None:
+        """Whether names and counts agree: for each place by its number (None: what is not broken down), and together."""
+        self.names, self.whole_names = names, whole
+        self.columns.show("names")
+
+    def place_key(self, record) -> int | None:
+        """What a row is found by in ``names``."""
+        raise NotImplementedError
+
+    def render_names(self, record) -> str:
+        return self.names.get(self.place_key(record), "")
 
     def place_of(self, record) -> dict[str, str]:
         """How the ledger's address names the place of a row; empty where it cannot."""
@@ -137,6 +162,9 @@ class KecamatanTable(CountsTable):
     def of(cls, told: Dashboard, when: When, request: HttpRequest) -> "KecamatanTable":
         return cls(list(told.rows), when=when, whole=told.story.counts, request=request)
 
+    def place_key(self, record: KecamatanRow) -> int:
+        return record.kecamatan.pk
+
     def place_of(self, record: KecamatanRow) -> dict[str, str]:
         return {"kecamatan": record.kecamatan.code}
 
@@ -179,6 +207,9 @@ class DesaTable(CountsTable):
     @classmethod
     def of(cls, told: KecamatanStory, when: When, request: HttpRequest) -> "DesaTable":
         return cls([*told.desa, DesaRow(None, told.rest, True)], when=when, whole=told.story.counts, request=request)
+
+    def place_key(self, record: DesaRow) -> int | None:
+        return record.desa.pk if record.desa else None
 
     def place_of(self, record: DesaRow) -> dict[str, str]:
         return {"kecamatan": record.desa.code.rpartition(".")[0], "desa": record.desa.code} if record.desa else {}

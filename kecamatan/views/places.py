@@ -75,5 +75,6 @@ def _context(scope: Scope, look: Look, told: KecamatanStory | DesaStory, drives:
         "drives": drives,
         "story": told.story,
         "rest": told.rest,
+        "here": told.here,
         "recent": told.recent,
     }

@@ -52,7 +52,7 @@ class Details:
     note: str = field(default="", repr=False)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False)  # not frozen: on its way through a context manager an exception is given its traceback
 class ChangedMeanwhile(Exception):
     """Somebody else saved since the form was opened. ``theirs``: field → what stands now, as text."""
 
@@ -148,7 +148,8 @@ def edit_resident(
 def move_added_row(by: Scope, resident: Resident, reason: str, now: datetime) -> None:
     """The row by which they flowed in is undone where it was written, and written anew where they live now."""
     step = resident.steps.filter(step=Step.ADD, undone_by__isnull=True).first()
-    if step is None:
+    uncounted = resident.state == Resident.State.MERGED and not resident.removal
+    if step is None or uncounted:
         return
     write_rows(by=by, drive=resident.drive, rows=[NewRow(resident, "added", step.day)], now=now)
     first = ResidentRow.objects.filter(resident=resident, row__kind="added", row__reversal__isnull=True)

@@ -8,11 +8,12 @@
 * A row of the ledger that belongs to a resident counts one person, where they live, and is reversed only by a row of
   the same resident. Such rows come before their step, and so they are asked once more when the transaction ends: rows
   without a step, a second one of a kind and a reversal alone are refused then, whoever wrote them.
-* Steps, changes and the access log are never changed, and go only with their resident; a resident who is counted stays.
+* Steps, changes and the access log are never changed, and go only with their resident; a resident who is counted stays
+  as long as the drive goes on. When it is over their personal data may be erased: the rows of the ledger stay.
 * A resident's desa lies in their kecamatan, and that in the kabupaten of their drive; a desa with residents does not
   move to another kecamatan, nor a drive with residents to another kabupaten.
 * NIKs are printed under the key that this database is sealed with, so that one NIK has one print.
-* Whoever comes, goes, moves or changes state raises the version of their kecamatan, so that a kept page is never stale.
+* Whoever comes, goes, moves, changes state or turns out to be of another age raises the version of their kecamatan, so that a kept page is never stale.
 
 On SQLite, a later migration that alters one of these tables must end with ``install`` of this module.
 """
@@ -137,6 +138,7 @@ IS_COUNTED = """
     SELECT 1 FROM outreach_residentrow l JOIN kecamatan_countupdate c ON c.key = l.key
     WHERE l.resident_id = OLD.id AND c.reverses_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM kecamatan_countupdate v WHERE v.reverses_id = c.id)
+    AND EXISTS (SELECT 1 FROM kecamatan_drive d WHERE d.id = OLD.drive_id AND d.is_active)
 """
 OTHER_KEY = """
     SELECT 1 WHERE (NEW.nik_print IS NOT NULL AND NOT EXISTS (
@@ -172,6 +174,10 @@ DESA_WITH_PEOPLE = """
     AND EXISTS (SELECT 1 FROM outreach_resident r WHERE r.desa_id = OLD.id)
 """
 
+#: Word for word as the index resident_nik_once says it: otherwise SQLite would read every resident for each new one.
+SAME_NIK = (
+    "o.drive_id = NEW.drive_id AND o.nik_print = NEW.nik_print AND o.nik_print IS NOT NULL AND NOT (o.state = 'merged')"
+)
 STATE_COLUMNS = ["state", "removal", "added", "since", "steps_taken"]
 #: (table, when, verb, columns, condition, name, sentence)
 GUARDS = [
@@ -192,7 +198,7 @@ GUARDS = [
     ),
     (
         "outreach_resident", "BEFORE", "DELETE", [], IS_COUNTED,
-        "resident_counted_stays", "a resident who is counted is not deleted",
+        "resident_counted_stays", "a resident who is counted is not deleted while the drive goes on",
     ),
     (
         "outreach_residentstep", "BEFORE", "INSERT", [], STEP_FITS,
@@ -256,9 +262,10 @@ UNSETTLED = """
 """
 OF_ROW = "(SELECT l.resident_id FROM outreach_residentrow l WHERE l.key = NEW.key)"
 SETTLE = "DELETE FROM outreach_unsettled WHERE resident_id = {resident}"
-#: A list taken in by one transaction fills tables of which PostgreSQL still thinks that they are empty, and it keeps the
-#: plans that it made then: without this it reads the whole ledger once for every person.
+#: A list taken in by one transaction fills tables of which PostgreSQL still thinks that they are empty, and a session keeps
+#: the plans that it made then: asked without this, the whole ledger would be read once for every person.
 BY_INDEX = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
+ASKED_BY_INDEX = "SELECT 1 WHERE outreach_rows_differ(NEW.resident_id)"
 RAISE = "UPDATE kecamatan_kecamatan SET version = version + 1 WHERE id IN ({ids})"
 
 
@@ -303,7 +310,7 @@ def sqlite_statements():
         )
     # INSERT OR REPLACE would delete what is in its way without asking any trigger for DELETE.
     keys = {
-        "outreach_resident": "o.id = NEW.id OR (o.drive_id = NEW.drive_id AND o.nik_print = NEW.nik_print AND o.state <> 'merged')",
+        "outreach_resident": f"o.id = NEW.id OR ({SAME_NIK})",
         "outreach_residentstep": "o.id = NEW.id OR (o.resident_id = NEW.resident_id AND o.number = NEW.number) OR o.undoes_id = NEW.undoes_id",
         "outreach_residentrow": "o.key = NEW.key",
         "outreach_residentchange": "o.id = NEW.id",
@@ -324,11 +331,11 @@ def sqlite_statements():
         "ON outreach_resident BEGIN "
         "SELECT RAISE(ABORT, 'UNIQUE constraint failed: outreach_resident.drive_id, outreach_resident.nik_print') "
         "WHERE NEW.id <> OLD.id OR (NEW.state <> 'merged' AND EXISTS (SELECT 1 FROM outreach_resident o WHERE o.id <> OLD.id "
-        "AND o.drive_id = NEW.drive_id AND o.nik_print = NEW.nik_print AND o.state <> 'merged')); END"
+        f"AND {SAME_NIK})); END"
     )
     for verb, ids in (
         ("INSERT", "NEW.kecamatan_id"),
-        ("UPDATE OF state, kecamatan_id, desa_id", "OLD.kecamatan_id, NEW.kecamatan_id"),
+        ("UPDATE OF state, kecamatan_id, desa_id, birth_date, ever_married", "OLD.kecamatan_id, NEW.kecamatan_id"),
         ("DELETE", "OLD.kecamatan_id"),
     ):
         yield (
@@ -344,32 +351,31 @@ def postgresql_statements():
             f"USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END IF;"
         )
 
-    def function(name, body, result, settings=""):
-        return (
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {settings} AS "
-            f"$body$ BEGIN {body} RETURN {result}; END $body$"
-        )
+    def function(name, body, result):
+        return f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN {body} RETURN {result}; END $body$"
 
     for guard in GUARDS:
         table, when, verb, columns, condition, name, sentence = guard
         of = f" OF {', '.join(columns)}" if columns else ""
-        result = "OLD" if verb == "DELETE" else "NEW"
-        yield function(trigger_name(guard), refuse(condition, name, sentence), result, BY_INDEX)
+        yield function(trigger_name(guard), refuse(condition, name, sentence), "OLD" if verb == "DELETE" else "NEW")
         yield (
             f"CREATE TRIGGER {trigger_name(guard)} {when} {verb}{of} ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {trigger_name(guard)}()"
         )
+    yield (
+        "CREATE FUNCTION outreach_rows_differ(whom bigint) RETURNS boolean LANGUAGE plpgsql "
+        f"{BY_INDEX} AS $body$ BEGIN RETURN EXISTS ({ROWS_DIFFER.replace('NEW.resident_id', 'whom')}); END $body$"
+    )
     yield function(
         "outreach_residentstep_moves",
-        f"{MOVE.format(true='true', false='false')}; {refuse(ROWS_DIFFER, *DIFFER)}",
+        f"{MOVE.format(true='true', false='false')}; {refuse(ASKED_BY_INDEX, *DIFFER)}",
         "NULL",
-        BY_INDEX,
     )
     yield (
         "CREATE TRIGGER outreach_residentstep_moves AFTER INSERT ON outreach_residentstep "
         "FOR EACH ROW EXECUTE FUNCTION outreach_residentstep_moves()"
     )
-    yield function("outreach_residentrow_as_claimed", refuse(ROWS_DIFFER, *DIFFER), "NULL", BY_INDEX)
+    yield function("outreach_residentrow_as_claimed", refuse(ASKED_BY_INDEX, *DIFFER), "NULL")
     yield (
         "CREATE CONSTRAINT TRIGGER outreach_residentrow_as_claimed AFTER INSERT ON outreach_residentrow "
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outreach_residentrow_as_claimed()"
@@ -386,11 +392,11 @@ def postgresql_statements():
             "FOR EACH STATEMENT EXECUTE FUNCTION kecamatan_no_truncate()"
         )
     # Once for a statement, however many rows it has: a list taken in raises each version once.
-    changed = (
-        "SELECT n.kecamatan_id FROM fresh n JOIN gone o ON o.id = n.id "
-        "WHERE (n.state, n.kecamatan_id, n.desa_id) IS DISTINCT FROM (o.state, o.kecamatan_id, o.desa_id) UNION "
-        "SELECT o.kecamatan_id FROM fresh n JOIN gone o ON o.id = n.id "
-        "WHERE (n.state, n.kecamatan_id, n.desa_id) IS DISTINCT FROM (o.state, o.kecamatan_id, o.desa_id)"
+    columns = ["state", "kecamatan_id", "desa_id", "birth_date", "ever_married"]
+    new, old = (", ".join(f"{alias}.{column}" for column in columns) for alias in ("n", "o"))
+    changed = " UNION ".join(
+        f"SELECT {alias}.kecamatan_id FROM fresh n JOIN gone o ON o.id = n.id WHERE ({new}) IS DISTINCT FROM ({old})"
+        for alias in ("n", "o")
     )
     for verb, ids, tables in (
         ("INSERT", "SELECT kecamatan_id FROM fresh", "NEW TABLE AS fresh"),
@@ -422,7 +428,7 @@ def remove(apps, schema_editor):
         if words[1] == "TABLE":
             continue
         if words[1] == "FUNCTION":
-            functions.append(words[2].removesuffix("()"))
+            functions.append(words[2].split("(")[0])
         elif postgresql:
             table = words[words.index("ON") + 1]
             schema_editor.execute(f"DROP TRIGGER {words[2]} ON {table}")
@@ -431,7 +437,7 @@ def remove(apps, schema_editor):
     if not postgresql:
         schema_editor.execute("DROP TABLE outreach_unsettled")
     for function in functions:
-        schema_editor.execute(f"DROP FUNCTION {function}()")
+        schema_editor.execute(f"DROP FUNCTION {function}")
 
 
 class Migration(migrations.Migration):

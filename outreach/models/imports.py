@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from kecamatan.figures import day_text
 from kecamatan.models import Desa, Drive, Kabupaten, User
 from outreach.models.residents import Resident
 from outreach.sealing import Place
@@ -95,7 +96,8 @@ class ImportBatch(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return self.file_name
+        """Without the name of the file, which may be anything: this stands in the audit log."""
+        return gettext("list of %(day)s (#%(number)s)") % {"day": day_text(self.list_date), "number": self.pk}
 
     def get_absolute_url(self) -> str:
         return reverse("outreach:import", args=[self.pk])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +14,7 @@ from kecamatan.figures import day_text, number_text
 from kecamatan.models import CountUpdate
 from outreach import life
 from outreach.life import State, Step
-from outreach.models import Resident, ResidentRow, ResidentStep
+from outreach.models import Absence, ImportBatch, Resident, ResidentRow, ResidentStep
 from outreach.segments import Segment, age_on, changes_on, segment_of
 from outreach.selectors.history import Line, as_history, history_of, steps_of
 from outreach.selectors.likely import Likely, household_of, likely_doubles, person_of
@@ -61,6 +62,8 @@ class ResidentPage:
     household: list[Resident]
     doubles: list[Likely]
     rows: list[CountUpdate]
+    swallowed: list[Resident]
+    absent: ImportBatch | None
 
     @cached_property
     def life(self) -> life.Life:
@@ -184,4 +187,20 @@ def resident_page(scope: Scope, resident: Resident) -> ResidentPage:
         household=list(household_of(scope, resident)),
         doubles=[] if merged else likely_doubles(scope, resident.drive, person_of(resident), of=resident),
         rows=list(rows.order_by("pk")),
+        swallowed=[step.resident for step in merges_into(scope, resident)],
+        absent=absent_from(resident),
     )
+
+
+def merges_into(scope: Scope, resident: Resident) -> QuerySet[ResidentStep]:
+    """The standing steps by which other entries became part of this one, as far as this user may see them."""
+    steps = ResidentStep.objects.filter(into=resident, step=Step.MERGE, undone_by__isnull=True)
+    if scope.assigned is not None:
+        steps = steps.filter(resident__kecamatan__in=scope.assigned)
+    return steps.select_related("resident__desa").order_by("resident__name", "pk")
+
+
+def absent_from(resident: Resident) -> ImportBatch | None:
+    """The list of the centre that lacks this resident, while nobody has said why."""
+    found = Absence.objects.filter(resident=resident, settled=Absence.Settled.OPEN).select_related("batch").first()
+    return found.batch if found else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kecamatan.figures import NONE, number_text
-from kecamatan.lists.tables import Column, DayColumn, ListTable, NumberColumn, TextColumn
+from kecamatan.lists.tables import Column, DayColumn, ListTable, NumberColumn, SelectColumn, TextColumn
 from outreach.filters import SEGMENTS
 from outreach.life import WAITING
 from outreach.models import Resident
@@ -19,8 +19,9 @@ NUMBER_HEAD = "ID e-KTP"
 
 
 class ResidentTable(ListTable):
-    """Who, where and how far. NIK and No KK are masked, on screen and in every export."""
+    """Who, where and how far. NIK and No KK are masked, on screen and in every export but that of ``whole_numbers``."""
 
+    select = SelectColumn()
     name = Column(verbose_name=gettext_lazy("Name"))
     age = NumberColumn(accessor="birth_date", order_by="birth_date", verbose_name=gettext_lazy("Age"))
     sex = Column(verbose_name=gettext_lazy("Sex"))
@@ -46,9 +47,9 @@ class ResidentTable(ListTable):
     listed_on = DayColumn(verbose_name=gettext_lazy("On the list since"), extra=True)
     number = TextColumn(accessor="pk", verbose_name=NUMBER_HEAD, extra=True)
 
-    def __init__(self, *args, polling_day: date | None = None, **options) -> None:
+    def __init__(self, *args, polling_day: date | None = None, whole_numbers: bool = False, **options) -> None:
         super().__init__(*args, **options)
-        self.polling_day = polling_day
+        self.polling_day, self.whole_numbers = polling_day, whole_numbers
 
     def render_name(self, record: Resident) -> SafeString:
         flag = ""
@@ -102,6 +103,12 @@ class ResidentTable(ListTable):
 
     def render_removal(self, record: Resident) -> str:
         return str(record.get_removal_display()) or NONE
+
+    def value_nik(self, record: Resident) -> str:
+        return record.nik if self.whole_numbers else record.nik_masked
+
+    def value_no_kk(self, record: Resident) -> str:
+        return record.no_kk if self.whole_numbers else record.no_kk_masked
 
     def value_number(self, value: int) -> str:
         return str(value)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,6 +41,8 @@ def import_rows(request: HttpRequest, pk: int) -> HttpResponse:
     rows = batch.rows.filter(verdict=verdict).select_related("desa", "resident").order_by("pk")
     rows = rows.filter(reason=reason) if reason else rows
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = rows_shown(scope, list(page.object_list))
+    unplaced = any(one.place_key and not one.places and one.row.desa is None for one in shown)
     context = {
         "batch": batch,
         "verdict": verdict,
@@ -48,7 +51,8 @@ def import_rows(request: HttpRequest, pk: int) -> HttpResponse:
         "reason": reason,
         "reason_words": words_of(reason) if reason else "",
         "page": page,
-        "rows": rows_shown(scope, list(page.object_list)),
+        "rows": shown,
+        "desa": desa_for(scope) if unplaced else [],
         "open": batch.state in {State.PREVIEW, State.COMMITTED},
         "query": urlencode({"verdict": verdict, **({"reason": reason} if reason else {})}),
     }
@@ -111,7 +115,8 @@ def place_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which desa a name of the list means: remembered, and the list is read anew with it."""
     scope = scope_of(request.user)
     batch = import_or_404(scope, pk)
-    desa = desa_for(scope).filter(code=request.POST.get("desa", "")).first()
+    named = request.POST.get("desa", "").strip()[:80]
+    desa = desa_for(scope).filter(Q(code=named) | Q(name__iexact=named)).first()
     if batch.state != State.PREVIEW:
         messages.warning(request, _("This list is not waiting for decisions any more. Reload the page."))
     elif desa is None:

@@ -9,15 +9,35 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kecamatan.access import Scope, scope_of
+from kecamatan.lists.exports import Export, audit_export
 from kecamatan.lists.links import ListQuery
 from kecamatan.lists.page import ListPage
 from outreach.access import people_only, residents_for
+from outreach.actions.access_log import log_access
 from outreach.filters import SEGMENTS, ResidentFilters, born_within
 from outreach.life import REMAINING
-from outreach.models import Resident
+from outreach.models import Resident, ResidentAccess
 from outreach.search import opened_search, sealed_search
 from outreach.segments import birth_bounds
 from outreach.tables.residents import ResidentTable
+
+#: What can be done to those who are ticked, and the end of its URL's name.
+ACTIONS = (
+    (gettext_lazy("Record a step"), "step"),
+    (gettext_lazy("Move to another desa"), "desa"),
+    (gettext_lazy("Set the school"), "school"),
+    (gettext_lazy("Set the home visit"), "home-visit"),
+    (gettext_lazy("Export"), "export"),
+)
+
+
+def log_export(export: Export, kind: str, count: int, reason: str = "") -> None:
+    """One line in the audit log for the file, and one in the access log of each person in it."""
+    audit_export(export, kind, count)
+    pks = export.rows.order_by().values_list("pk", flat=True)
+    log_access(
+        by=export.scope, residents=pks.iterator(), kind=ResidentAccess.Kind.EXPORT, reason=reason, now=export.now
+    )
 
 
 @method_decorator(people_only, name="dispatch")
@@ -32,6 +52,12 @@ class ResidentList(ListPage):
 
     def rows(self, scope: Scope) -> QuerySet[Resident]:
         return residents_for(scope).for_list().order_by("kecamatan__code", "desa__name", "name", "pk")
+
+    def bulk_actions(self, scope: Scope) -> list[tuple[str, str]]:
+        return [(str(words), reverse(f"outreach:residents-{name}")) for words, name in ACTIONS]
+
+    def export_logged(self, export: Export, kind: str, count: int) -> None:
+        log_export(export, kind, count)
 
     def figures(self, rows: QuerySet[Resident]) -> dict:
         """How many there are, how many remain, and those in each age group (one query)."""

@@ -5,6 +5,7 @@ import hashlib
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +21,6 @@ from outreach.forms.resident import EditResidentForm, NewResidentForm, ResidentF
 from outreach.forms.reveal import UnlistForm
 from outreach.likeness import Person
 from outreach.models import Resident
-from outreach.other_pages import people_list
 from outreach.selectors.conflict import Conflict, conflict_of, last_change_of
 from outreach.selectors.likely import likely_doubles
 from outreach.selectors.listing import Listing, listing_of
@@ -95,7 +95,12 @@ def _new_page(
         form.data = form.data.copy()
         form.data["checked"] = _mark(listing)
     mark_errors(form)
-    context = {"form": form, "drive": drive, "listing": listing, "back": safe_next(request, people_list())}
+    context = {
+        "form": form,
+        "drive": drive,
+        "listing": listing,
+        "back": safe_next(request, reverse("outreach:resident-list")),
+    }
     return render(request, "outreach/resident_new.html", {**context, "next": safe_next(request, "")})
 
 
@@ -182,7 +187,7 @@ def resident_unlist(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             messages.success(request, _("The entry was deleted."))
-            return redirect(safe_next(request, people_list()))
+            return redirect(safe_next(request, reverse("outreach:resident-list")))
     mark_errors(form)
     context = {"page": page, "person": page.resident, "form": form}
     context |= {"here": page_of(request, pk), "next": safe_next(request, "")}

@@ -20,7 +20,6 @@ from outreach.actions.seen_steps import Moved, take_seen_step, undo_seen_step
 from outreach.forms.reveal import RevealForm
 from outreach.forms.steps import StepForm, UndoForm
 from outreach.models import Resident, ResidentStep
-from outreach.other_pages import page_if_any, people_list
 from outreach.selectors.resident import ResidentPage, resident_page
 
 #: Lines of the history that are open at once.
@@ -132,11 +131,20 @@ def _page(request: HttpRequest, page: ResidentPage, sent: StepForm | UndoForm | 
             "recent": page.history[:RECENT],
             "earlier": page.history[RECENT:],
             "doubles": [
-                (one, page_if_any("double", *sorted((page.resident.pk, one.resident.pk)))) for one in page.doubles
+                (one, reverse("outreach:double", args=sorted((page.resident.pk, one.resident.pk))))
+                for one in page.doubles
             ],
-            "import_page": page_if_any("import", page.resident.batch_id) if page.resident.batch_id else "",
+            "import_page": _import_page(request, page),
             "here": page_of(request, page.resident.pk),
-            "back": safe_next(request, people_list()),
+            "back": safe_next(request, reverse("outreach:resident-list")),
             "next": safe_next(request, ""),
         },
     )
+
+
+def _import_page(request: HttpRequest, page: ResidentPage) -> str:
+    """Where the list is that brought this person, for whoever may see it (``access.imports_for``); else ""."""
+    batch = page.resident.batch
+    if batch is None or not (page.assigned is None or batch.by_id == request.user.pk):
+        return ""
+    return reverse("outreach:import", args=[batch.pk])

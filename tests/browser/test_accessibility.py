@@ -20,6 +20,7 @@ from kecamatan.actions.ledger import Entry, record_updates, reverse_update
 from kecamatan.actions.saved_views import save_view
 from kecamatan.models import Drive, School, User
 from outreach.actions.access_log import log_access
+from outreach.actions.doubles import merge
 from outreach.actions.people import Details, edit_resident, list_resident
 from outreach.actions.steps import take_steps, undo_step
 from outreach.life import Step
@@ -52,6 +53,17 @@ PETUGAS = [
     "/counts/{stands}/reverse/",
     "/counts/{undone}/reverse/",
     "/desa/",
+    "/reconciliation/",
+    "/reconciliation/15.07.01/",
+    "/reconciliation/15.07.01.2002/",
+    "/reconciliation/15.07.01.2002/inflow/",
+    "/reconciliation/15.07.01/inflow/",
+    "/reconciliation/15.07.01/rows/",
+    "/reconciliation/15.07.01.2002/rows/",
+    "/reconciliation/rows/{stands}/match/",
+    "/doubles/",
+    "/doubles/{first}/{second}/",
+    "/doubles/{merged}/unmerge/",
     "/help/",
     "/account/",
     "/accounts/password_change/",
@@ -72,12 +84,16 @@ ADMIN = [
     "/residents/{resident}/access/",
 ]
 MODELS = ["auditentry", "baseline", "countupdate", "desa", "drive", "kabupaten", "kecamatan", "school", "user"]
+#: People of the list whose pages are looked at.
+PEOPLE = ["first", "second", "merged"]
 #: Rows of these are not made in the admin.
 NOT_ADDED = {"auditentry", "countupdate", "kabupaten"}
 
 #: Part of a route → why nobody looks at it.
 NO_PAGE = {
     "counts/recent/": "a fragment inside the page that enters counts",
+    "doubles/<int:first>/<int:second>/merge/": "takes a form and leads on",
+    "doubles/<int:first>/<int:second>/distinct/": "takes a form and leads on",
     "account/language/": "takes a form and leads on",
     "account/tokens/new/": "takes a form and leads on",
     "account/tokens/<int:pk>/revoke/": "takes a form and leads on",
@@ -139,7 +155,9 @@ def unlisted():
     listed = [*STRANGERS, *PETUGAS, *ADMIN, *admin_pages()]
     seen = {
         resolve(
-            address.partition("?")[0].format_map(dict.fromkeys([*MODELS, "stands", "undone", "resident", "young"], "1"))
+            address.partition("?")[0].format_map(
+                dict.fromkeys([*MODELS, *PEOPLE, "stands", "undone", "resident", "young"], "1")
+            )
         ).route
         for address in listed
     }
@@ -176,9 +194,23 @@ def rows(cast, places, today):
     resident, young = people(scope, places, today)
     for name, whom in (("Minggu ini", "petugas"), ("Punya saya", "")):
         save_view(by=scope_of(cast.petugas), list_name="kecamatan:update-list", name=name, query="", shared_with=whom)
+    born = {"Siti Aminah": date(1990, 5, 17), "Sitti Aminah": date(1990, 5, 17), "Sri": None, "Sri W": None}
+    born["Rizki"] = today.replace(year=today.year - 17, day=1)
+    doubled = [
+        list_resident(
+            by=scope,
+            drive=places.drive,
+            details=Details(name=name, desa=places.lambur, birth_date=day),
+            added=False,
+            reason="-",
+        )
+        for name, day in born.items()
+    ]
+    merge(by=scope, kept=doubled[2], merged=doubled[3], counted_twice=False, day=today)
     return {
         "resident": resident.pk,
         "young": young.pk,
+        **dict(zip(PEOPLE, [doubled[0].pk, doubled[1].pk, doubled[3].pk], strict=True)),
         **{model: apps.get_model("kecamatan", model).objects.order_by("pk").first().pk for model in MODELS},
         "undone": undone.pk,
         "stands": stands.pk,

@@ -1,93 +1,119 @@
-"""Uploads: only where they belong, only from those who may, bounded in size, time and threads."""
+"""Uploads larger than a form: kecamatan.large_bodies."""
 
+import os
 import threading
 from io import BytesIO
 from time import sleep
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from kecamatan import bodies, large_bodies
 
-PLACE = "/imports/new/"
+PATH = "/account/language/"
 
 
-@pytest.fixture
-def quick(monkeypatch):
-    monkeypatch.setattr(large_bodies, "FIRST_SECONDS", 0.3)
-    monkeypatch.setattr(large_bodies, "BYTES_A_SECOND", 10**9)
-    monkeypatch.setattr(large_bodies, "SECONDS_FOR_A_TURN", 0.1)
+@pytest.fixture(autouse=True)
+def _large(settings):
+    settings.LARGE_BODY_PATHS = {PATH: 3_000_000}
 
 
-def request_of(client, size=300_000, path=PLACE, source=None):
-    request = RequestFactory().post(path, {"file": SimpleUploadedFile("a.csv", b"a" * size), "covers": "whole"})
-    body = source or BytesIO(request.body)
-    request.environ["wsgi.input"] = bodies.PatientInput(body)
-    found = type(request)(request.environ)
-    found.COOKIES.update({name: morsel.value for name, morsel in client.cookies.items()})
-    return found
+def file(size=1_000_000):
+    return SimpleUploadedFile("list.xlsx", b"x" * size)
 
 
-def answer(request):
-    return bodies.BodyMiddleware(lambda request: HttpResponse(str(request.FILES["file"].size)))(request)
+def upload(client, size=1_000_000):
+    return client.post(PATH, {"language": "en", "file": file(size)})
 
 
-class Untouched(BytesIO):
-    def read(self, size=-1):
-        raise AssertionError("not a byte is taken in")
+class Unread(BytesIO):
+    """A body that nobody may read."""
+
+    def read(self, *size):
+        raise AssertionError("it was read")
+
+
+def sent(user, stream, size=1_000_000):
+    request = RequestFactory().post(PATH, {"language": "en", "file": file(size)})
+    environ = {**request.environ, "wsgi.input": bodies.PatientInput(stream or request.environ["wsgi.input"])}
+    request = type(request)(environ)
+    request.user = user
+    held = []
+
+    def view(request):
+        held.extend(request.FILES.values())
+        return HttpResponse(request.POST["language"])
+
+    return large_bodies.LargeBodyMiddleware(view)(request), held
+
+
+def test_a_file_beyond_the_limit_of_forms_is_taken_in_at_its_address_only(sign_in, settings):
+    assert upload(sign_in("petugas")).status_code == 302
+    settings.LARGE_BODY_PATHS = {}
+    assert upload(sign_in("petugas")).status_code == 413
+
+
+def test_it_lies_in_a_file_for_this_user_alone(cast):
+    response, (held,) = sent(cast.petugas, None)
+    assert response.content == b"en"
+    assert isinstance(held, TemporaryUploadedFile)
+    assert held.size == 1_000_000
+    with open(held.temporary_file_path(), "rb") as kept:
+        assert os.fstat(kept.fileno()).st_mode & 0o777 == 0o600
+    held.close()
+
+
+def test_what_is_too_large_is_refused_unread_and_says_the_limit(cast):
+    response, held = sent(cast.petugas, Unread(), 3_000_001)
+    assert (response.status_code, held) == (413, [])
+    assert "3 MB" in response.content.decode()
+
+
+def test_strangers_and_officials_are_refused_unread(cast, sign_in):
+    from django.contrib.auth.models import AnonymousUser
+    from django.core.exceptions import PermissionDenied
+
+    assert sent(AnonymousUser(), Unread())[0].status_code == 302
+    with pytest.raises(PermissionDenied):
+        sent(cast.pejabat, Unread())
+    assert upload(sign_in(None)).status_code == 302
+    assert upload(sign_in("pejabat")).status_code == 403
+
+
+def test_the_token_of_the_form_is_asked_for(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.petugas, backend="django.contrib.auth.backends.ModelBackend")
+    assert upload(client).status_code == 403
+    client.get("/account/")
+    token = client.cookies["csrftoken"].value
+    assert client.post(PATH, {"language": "en", "csrfmiddlewaretoken": token, "file": file()}).status_code == 302
 
 
 class Dripping(BytesIO):
     def read(self, size=-1):
         sleep(0.02)
-        return b"a"
+        return b"-" * min(size, 10)
 
 
-def test_a_petugas_may_send_a_file_to_the_disk(sign_in):
-    assert answer(request_of(sign_in("petugas_timur"), 3_000_000)).content == b"3000000"
+def test_a_slow_upload_is_given_up_and_few_are_waited_for(cast, monkeypatch):
+    monkeypatch.setattr(large_bodies, "PATIENCE", bodies.Patience(60, 0.5, 20_000, 256))
+    statuses = []
+    clients = [
+        threading.Thread(target=lambda: statuses.append(sent(cast.petugas, Dripping())[0].status_code))
+        for _number in range(large_bodies.AT_A_TIME + 1)
+    ]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    assert sorted(statuses) == [408, 408, 503]
+    response, (held,) = sent(cast.petugas, None)
+    assert response.status_code == 200
+    held.close()
 
 
-@pytest.mark.parametrize("who", [None, "pejabat"])
-def test_of_others_not_a_byte_is_taken_in(sign_in, who):
-    assert answer(request_of(sign_in(who), source=Untouched())).status_code == 403
-
-
-def test_elsewhere_a_large_body_is_refused(sign_in):
-    assert sign_in("petugas").post("/counts/new/", {"note": "x" * 200_000}).status_code == 413
-
-
-def test_what_is_larger_than_any_list_is_refused_unread(sign_in, settings):
-    settings.LARGE_BODIES = {PLACE: 100_000}
-    response = answer(request_of(sign_in("petugas"), source=Untouched()))
-    assert response.status_code == 413
-    assert "<p>" in response.content.decode()
-
-
-def test_a_slow_upload_is_given_up_and_only_two_are_waited_for(sign_in, quick):
-    client, statuses = sign_in("petugas"), []
-    requests = [request_of(client, source=Dripping()) for _number in range(4)]
-    threads = [threading.Thread(target=lambda one=one: statuses.append(_status(one))) for one in requests]
-    assert statuses == []
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(statuses) == [408, 408, 503, 503]
-
-
-def _status(request):
-    large_bodies._may_send = lambda *found: True
-    return answer(request).status_code
-
-
-@pytest.fixture(autouse=True)
-def _as_it_was(monkeypatch):
-    monkeypatch.setattr(large_bodies, "_may_send", large_bodies._may_send)
-
-
-def test_a_body_that_is_no_form_is_an_error_of_the_page(sign_in):
-    client = sign_in("petugas")
-    response = client.post(PLACE, b"nonsense" * 40_000, content_type="multipart/form-data; boundary=x")
-    assert response.status_code in {400, 403}
+def test_the_end_of_all_patience(cast, monkeypatch):
+    monkeypatch.setattr(large_bodies, "PATIENCE", bodies.Patience(0.3, 60, 1, 256))
+    assert sent(cast.petugas, Dripping())[0].status_code == 408

@@ -8,7 +8,7 @@ from kecamatan.access import scope_of
 from kecamatan.models import CountUpdate, School
 from outreach.actions.steps import undo_step
 from outreach.life import Removal, Step
-from outreach.models import Distinct, Resident, ResidentStep
+from outreach.models import Distinct, ImportBatch, Resident, ResidentStep
 
 NIK = "1507025705900003"
 KK = "1507020101150001"
@@ -261,3 +261,16 @@ def test_what_became_impossible_is_not_offered(sign_in, list_person, step):
     page = sign_in("petugas").get(url(person)).context["page"]
     assert page.offered == []
     assert Resident.objects.get().state == "removed"
+
+
+def test_the_list_that_brought_somebody_is_named(sign_in, cast, places, list_person, today, monkeypatch, english):
+    batch = ImportBatch.objects.create(
+        kabupaten=places.kabupaten, drive=places.drive, file_name="BNBA November.xlsx", list_date=today, by=cast.admin
+    )
+    person = list_person()
+    Resident.objects.filter(pk=person.pk).update(batch=batch)
+    monkeypatch.setattr("outreach.views.residents.page_if_any", lambda name, *args: f"/{name}/{args[0]}/")
+    page = words(sign_in("petugas").get(url(person)))
+    assert "from the list BNBA November.xlsx" in page
+    assert f'href="/import/{batch.pk}/"' in page
+    assert f'href="/import/{batch.pk}/"' not in words(sign_in("petugas_timur").get(url(person)))

@@ -185,42 +185,41 @@ def _add_inflow(work: _Work, people: Sequence[tuple[Resident, Staged]]) -> None:
             ruled and work.batch.new_are == ImportBatch.RuleEight.RULE
         ):
             flowed.append((person, inflow_day(person.birth_date, baseline, work.today)))
-    rows = [
-        CountUpdate(
-            drive=work.batch.drive,
-            kecamatan=person.desa.kecamatan,
-            desa=person.desa,
-            kind=CountUpdate.Kind.ADDED,
-            quantity=1,
-            date=day,
-            key=uuid.uuid4(),
-        )
-        for person, day in flowed
-    ]
+    rows = [_inflow_row(work, person, day) for person, day in flowed]
     ResidentRow.objects.bulk_create(
         (ResidentRow(resident=person, row_id=row.key) for (person, _day), row in zip(flowed, rows, strict=True)),
         batch_size=CHUNK,
     )
     write_many(by=work.by, drive=work.batch.drive, rows=rows, now=work.now)
-    ResidentStep.objects.bulk_create(
-        (
-            ResidentStep(
-                resident=person,
-                number=1,
-                step=Step.ADD,
-                from_state=Resident.State.UNRECORDED,
-                to_state=Resident.State.UNRECORDED,
-                day=day,
-                note=work.batch.new_reason if work.batch.new_are != ImportBatch.RuleEight.RULE else "",
-                batch=work.batch,
-                at=work.now,
-                by=work.by.user,
-            )
-            for person, day in flowed
-        ),
-        batch_size=CHUNK,
-    )
+    ResidentStep.objects.bulk_create((_inflow_step(work, person, day) for person, day in flowed), batch_size=CHUNK)
     work.taken.inflow += len(flowed)
+
+
+def _inflow_row(work: _Work, person: Resident, day: date) -> CountUpdate:
+    return CountUpdate(
+        drive=work.batch.drive,
+        kecamatan=person.desa.kecamatan,
+        desa=person.desa,
+        kind=CountUpdate.Kind.ADDED,
+        quantity=1,
+        date=day,
+        key=uuid.uuid4(),
+    )
+
+
+def _inflow_step(work: _Work, person: Resident, day: date) -> ResidentStep:
+    return ResidentStep(
+        resident=person,
+        number=1,
+        step=Step.ADD,
+        from_state=Resident.State.UNRECORDED,
+        to_state=Resident.State.UNRECORDED,
+        day=day,
+        note=work.batch.new_reason if work.batch.new_are != ImportBatch.RuleEight.RULE else "",
+        batch=work.batch,
+        at=work.now,
+        by=work.by.user,
+    )
 
 
 def _take_changed(work: _Work) -> None:

@@ -14,7 +14,7 @@ from outreach.actions.imports.preview_rows import PreviewRow, store_preview
 from outreach.actions.imports.round_trip import home_visit_of, outcomes_of
 from outreach.actions.imports.staging import Staged
 from outreach.matching.compare import compare
-from outreach.matching.people import Known, Listed, Outcome
+from outreach.matching.people import FIELDS, Known, Listed, Outcome
 from outreach.models import ColumnChoice, ImportBatch, PlaceChoice, Resident
 from outreach.models.residents import NIK, NO_KK
 from outreach.nik import Finding, Reading, Sex, Verdict, read_kk, read_nik
@@ -91,22 +91,7 @@ class _Reader:
         nik = read_nik(_raw(person.nik), **about, birth_date=person.birth_date, sex=Sex(sex) if sex else None)
         no_kk = read_kk(_raw(person.no_kk), **about)
         desa = self.desa.get(person.place.code) if person.place.kind == SURE else None
-        school = self.schools.get(squeeze(person.texts.get(Meaning.SCHOOL, "")), "")
-        values = {
-            "nik": nik.usable,
-            "no_kk": no_kk.usable,
-            "name": person.name,
-            "sex": sex,
-            "birth_place": person.birth_place[:80],
-            "birth_date": person.birth_date.isoformat() if person.birth_date else "",
-            "ever_married": "1" if person.ever_married else "",
-            "desa": desa.code if desa else "",
-            "rt": person.rt,
-            "rw": person.rw,
-            "address": _address(person),
-            "phone": person.phone,
-            "school": school,
-        }
+        values = self.values(person, nik, no_kk, sex, desa)
         number = int(person.texts.get(Meaning.RESIDENT, "0").strip() or 0) if ours(person) else 0
         has = {name for meaning in person.has for name in FIELDS_OF.get(meaning, ())}
         if desa:
@@ -127,6 +112,24 @@ class _Reader:
         )
         return PreviewRow(self.listed(person, values, frozenset(has), nik, faults), staged.packed(), desa, number)
 
+    def values(self, person: ListedPerson, nik: Reading, no_kk: Reading, sex: str, desa: Desa | None) -> dict[str, str]:
+        """Field → text, as the history of a resident keeps it."""
+        return {
+            "nik": nik.usable,
+            "no_kk": no_kk.usable,
+            "name": person.name,
+            "sex": sex,
+            "birth_place": person.birth_place[:80],
+            "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+            "ever_married": "1" if person.ever_married else "",
+            "desa": desa.code if desa else "",
+            "rt": person.rt,
+            "rw": person.rw,
+            "address": _address(person),
+            "phone": person.phone,
+            "school": self.schools.get(squeeze(person.texts.get(Meaning.SCHOOL, "")), ""),
+        }
+
     def listed(
         self,
         person: ListedPerson,
@@ -136,7 +139,7 @@ class _Reader:
         faults: Sequence[Fault],
     ) -> Listed:
         """As it is compared: numbers only as their prints."""
-        told = {name: text for name, text in values.items() if name not in {"birth_date", "ever_married"}}
+        told = {name: values[name] for name in FIELDS if name not in {"birth_date", "ever_married"}}
         told["nik"] = self.ring.fingerprint(values["nik"], NIK) if values["nik"] else ""
         told["no_kk"] = self.ring.fingerprint(values["no_kk"], NO_KK) if values["no_kk"] else ""
         held = nik.could_be if nik.verdict is Verdict.HOLD else ()
@@ -265,6 +268,8 @@ def _compared(reader: _Reader, rows: list[PreviewRow]) -> tuple[list[PreviewRow]
     outcomes = outcomes_of(reader.by, batch, own)
     if others:
         outcomes += compare(known_people(batch), [row.listed for row in others], day=batch.list_date)
+    if own:  # its second sheet says who made it, and is no list
+        reader.told = [one for one in reader.told if one.name not in {"no_header", "no_name_column"}]
     if own and (not batch.exact or batch.covers != ImportBatch.Covers.PARTIAL):
         # What comes back is what somebody chose to export: nobody is gone because they did not.
         batch.exact, batch.covers = True, ImportBatch.Covers.PARTIAL

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from kecamatan.demo import fill_demo
 from kecamatan.models import User
+from outreach.actions.imports.staging import opened
 from outreach.demo import name_the_counts
 from outreach.demo_lists import months
-from outreach.models import Absence, ImportBatch, Resident
+from outreach.models import Absence, ImportBatch, PlaceChoice, Resident
 from tests.kecamatan.naive import load_places
+from tests.page_forms import forms_of
 
 LISTS = Path(months.__file__).resolve().parent
 
@@ -47,9 +49,6 @@ def test_the_first_list_again_changes_nothing(petugas):
 
 def test_the_second_list_from_preview_to_undo(petugas):
     batch = upload(petugas, "bulan-2-siak.csv")
-    print(batch.state, batch.new, batch.changed, batch.same, batch.doubtful, batch.rejected, batch.gone)
-    for row in batch.rows.filter(verdict__in=["doubtful", "rejected"]):
-        print(row.number, row.verdict, row.reason)
     assert batch.state == "preview"
     assert petugas.get(batch.get_absolute_url()).status_code == 200
     for verdict in ("new", "changed", "same", "doubtful", "rejected"):
@@ -69,9 +68,47 @@ def test_the_second_list_from_preview_to_undo(petugas):
     assert Resident.objects.count() == before
 
 
-def test_the_third_list(petugas):
+def decide(client, batch, row, decision):
+    page = client.get(reverse("outreach:import-rows", args=[batch.pk]), {"reason": row.reason})
+    address = reverse("outreach:import-row-decide", args=[batch.pk, row.pk])
+    (form,) = [form for form in forms_of(page) if form.action == address]
+    return client.post(address, {**form.fields, "decision": decision})
+
+
+def test_the_third_list_with_its_places_named_and_its_doubts_decided(petugas):
     batch = upload(petugas, "bulan-3-kecamatan.ods")
-    print(batch.state, batch.new, batch.changed, batch.same, batch.doubtful, batch.rejected, batch.gone)
-    for row in batch.rows.filter(verdict__in=["doubtful", "rejected"]):
-        print(row.number, row.verdict, row.reason)
-    assert batch.state == "preview"
+    alike = batch.rows.get(reason="place_alike")
+    page = petugas.get(reverse("outreach:import-rows", args=[batch.pk]), {"reason": "place_alike"})
+    (form,) = [form for form in forms_of(page) if form.action.endswith("/places/")]
+    petugas.post(form.action, {**form.fields, "desa": opened(alike.content).offered[0]})
+    again = batch.rows.get(number=alike.number)
+    assert again.reason != "place_alike"
+    assert again.desa is not None
+    assert PlaceChoice.objects.count() == 1
+    young = batch.rows.get(reason="too_young")
+    decide(petugas, batch, young, "skip")
+    held = batch.rows.get(reason="nik_held")
+    decide(petugas, batch, held, f"match-{held.resident_id or opened(held.content).candidates[0]}")
+    before = dict(batch.rows.values_list("number", "verdict"))
+    petugas.post(reverse("outreach:import-place", args=[batch.pk]), {"key": "x/y", "desa": "15.07.01.2002"})
+    assert dict(batch.rows.values_list("number", "verdict")) == before
+    assert batch.rows.get(number=young.number).decision == "skip"
+    removed = batch.rows.filter(reason="was_removed").count()
+    petugas.post(reverse("outreach:import-rows-decide", args=[batch.pk]), {"reason": "was_removed", "decision": "skip"})
+    assert batch.rows.filter(reason="was_removed", decision="skip").count() == removed > 0
+    petugas.post(reverse("outreach:import-commit", args=[batch.pk]), {"new_are": "rule"})
+    batch.refresh_from_db()
+    assert batch.state == "committed"
+    assert batch.rows.get(number=held.number).taken
+    assert not batch.rows.get(number=young.number).taken
+    faulty = petugas.get(reverse("outreach:import-faulty", args=[batch.pk]))
+    corrected = SimpleUploadedFile("perbaiki.xlsx", b"".join(faulty.streaming_content))
+    answer = petugas.post(
+        reverse("outreach:import-new"), {"file": corrected, "covers": "partial", "list_date": "2026-11-25"}
+    )
+    assert answer.status_code == 302
+    back = ImportBatch.objects.latest("pk")
+    assert back.state == "preview"
+    assert back.rows.count() == batch.rows.filter(taken=False, verdict__in=["doubtful", "rejected"]).count()
+    petugas.post(reverse("outreach:import-discard", args=[back.pk]))
+    assert not back.rows.exists()
