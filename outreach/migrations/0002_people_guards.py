@@ -5,13 +5,16 @@
   last standing step came from.
 * When a step is written, the rows of the ledger that stand for the resident are exactly those that the new state
   claims: one ``added`` where they flowed in, one that ends remaining where they no longer remain, and no other.
-* A row of the ledger that belongs to a resident counts one person, and is reversed only by a row of the same resident.
+* A row of the ledger that belongs to a resident counts one person, where they live, and is reversed only by a row of
+  the same resident. Such rows come before their step, and so they are asked once more when the transaction ends: rows
+  without a step, a second one of a kind and a reversal alone are refused then, whoever wrote them.
 * Steps, changes and the access log are never changed, and go only with their resident; a resident who is counted stays
   as long as the drive goes on. When it is over their personal data may be erased: the rows of the ledger stay.
 * A resident's desa lies in their kecamatan, and that in the kabupaten of their drive; a desa with residents does not
-  move to another kecamatan.
+  move to another kecamatan, nor a drive with residents to another kabupaten.
 * NIKs are printed under the key that this database is sealed with, so that one NIK has one print.
-* Whoever comes, goes, moves, changes state or turns out to be of another age raises the version of their kecamatan, so that a kept page is never stale.
+* Whoever comes, goes, moves, changes state or turns out to be of another age raises the version of their kecamatan, so
+  that a kept page is never stale.
 
 On SQLite, a later migration that alters one of these tables must end with ``install`` of this module.
 """
@@ -151,11 +154,22 @@ UNDOES_A_NAMED = """
     WHERE c.id = NEW.reverses_id
     AND NOT EXISTS (SELECT 1 FROM outreach_residentrow m WHERE m.key = NEW.key AND m.resident_id = l.resident_id)
 """
-NAMED_OF_MANY = """
+#: A new row of a resident that counts others as well, or another place, or undoes what is not theirs.
+NAMED_OF_OTHERS = """
     SELECT 1 FROM outreach_residentrow l JOIN outreach_resident r ON r.id = l.resident_id
-    WHERE l.key = NEW.key AND (NEW.quantity <> 1 OR NEW.drive_id <> r.drive_id)
+    WHERE l.key = NEW.key AND (
+        NEW.quantity <> 1 OR NEW.drive_id <> r.drive_id
+        OR (NEW.reverses_id IS NULL AND (
+            NEW.kecamatan_id <> r.kecamatan_id OR NEW.desa_id IS NULL OR NEW.desa_id <> r.desa_id))
+        OR (NEW.reverses_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM outreach_residentrow m JOIN kecamatan_countupdate c ON c.key = m.key
+            WHERE c.id = NEW.reverses_id AND m.resident_id = l.resident_id)))
 """
 CLAIMS_A_ROW = "SELECT 1 FROM kecamatan_countupdate c WHERE c.key = NEW.key"
+DRIVE_WITH_PEOPLE = """
+    SELECT 1 WHERE OLD.kabupaten_id <> NEW.kabupaten_id
+    AND EXISTS (SELECT 1 FROM outreach_resident r WHERE r.drive_id = OLD.id)
+"""
 DESA_WITH_PEOPLE = """
     SELECT 1 WHERE OLD.kecamatan_id <> NEW.kecamatan_id
     AND EXISTS (SELECT 1 FROM outreach_resident r WHERE r.desa_id = OLD.id)
@@ -200,12 +214,16 @@ GUARDS = [
         "named_row_undone_with_its_resident", "this row belongs to a resident and is undone with their step",
     ),
     (
-        "kecamatan_countupdate", "BEFORE", "INSERT", [], NAMED_OF_MANY,
-        "named_row_counts_one", "a row of a resident counts one person",
+        "kecamatan_countupdate", "BEFORE", "INSERT", [], NAMED_OF_OTHERS,
+        "named_row_counts_one", "a row of a resident counts one person where they live, or undoes a row of theirs",
     ),
     (
         "kecamatan_desa", "BEFORE", "UPDATE", ["kecamatan_id"], DESA_WITH_PEOPLE,
         "desa_with_residents_stays", "a desa with residents does not move to another kecamatan",
+    ),
+    (
+        "kecamatan_drive", "BEFORE", "UPDATE", ["kabupaten_id"], DRIVE_WITH_PEOPLE,
+        "drive_with_residents_stays", "a drive with residents does not move to another kabupaten",
     ),
     *(
         (table, "BEFORE", "DELETE", [], STILL_THERE, f"{table.removeprefix('outreach_')}_goes_with_resident",
@@ -236,6 +254,15 @@ SEALED_ANEW = """
     OR (NEW.before = '') <> (OLD.before = '') OR (NEW.after = '') <> (OLD.after = '')
 """
 DIFFER = ("resident_rows_as_claimed", "the rows of the ledger are not those that this state claims")
+#: SQLite asks nothing at the end of a transaction but its deferred foreign keys. So whoever's rows differ is noted here
+#: beside a key that never is there, until their step or another row sets it right.
+UNSETTLED = """
+    CREATE TABLE IF NOT EXISTS outreach_unsettled (
+        resident_id integer NOT NULL PRIMARY KEY,
+        never integer NOT NULL DEFAULT 0 REFERENCES outreach_sealcheck (id) DEFERRABLE INITIALLY DEFERRED)
+"""
+OF_ROW = "(SELECT l.resident_id FROM outreach_residentrow l WHERE l.key = NEW.key)"
+SETTLE = "DELETE FROM outreach_unsettled WHERE resident_id = {resident}"
 RAISE = "UPDATE kecamatan_kecamatan SET version = version + 1 WHERE id IN ({ids})"
 
 
@@ -248,6 +275,7 @@ def trigger_name(guard):
 
 
 def sqlite_statements():
+    yield UNSETTLED
     for guard in [*GUARDS, *SQLITE_GUARDS]:
         table, when, verb, columns, condition, name, sentence = guard
         of = f" OF {', '.join(columns)}" if columns else ""
@@ -258,7 +286,18 @@ def sqlite_statements():
     yield (
         "CREATE TRIGGER outreach_residentstep_moves AFTER INSERT ON outreach_residentstep BEGIN "
         f"{MOVE.format(true='1', false='0')}; "
-        f"SELECT RAISE(ABORT, '{DIFFER[0]}: {DIFFER[1]}') WHERE EXISTS ({ROWS_DIFFER}); END"
+        f"SELECT RAISE(ABORT, '{DIFFER[0]}: {DIFFER[1]}') WHERE EXISTS ({ROWS_DIFFER}); "
+        f"{SETTLE.format(resident='NEW.resident_id')}; END"
+    )
+    yield (
+        "CREATE TRIGGER outreach_named_row_settled AFTER INSERT ON kecamatan_countupdate "
+        f"WHEN EXISTS {OF_ROW} BEGIN {SETTLE.format(resident=OF_ROW)}; "
+        f"INSERT INTO outreach_unsettled (resident_id) SELECT {OF_ROW} "
+        f"WHERE EXISTS ({ROWS_DIFFER.replace('NEW.resident_id', OF_ROW)}); END"
+    )
+    yield (
+        "CREATE TRIGGER outreach_resident_settled AFTER DELETE ON outreach_resident BEGIN "
+        f"{SETTLE.format(resident='OLD.id')}; END"
     )
     for table in GO_WITH_RESIDENT:
         when = f"WHEN {SEALED_ANEW} " if table == "outreach_residentchange" else ""
@@ -285,7 +324,8 @@ def sqlite_statements():
             f"SELECT RAISE(ABORT, '{name}') WHERE EXISTS (SELECT 1 FROM {table} o WHERE {same}); END"
         )
     yield (
-        "CREATE TRIGGER outreach_resident_no_replace_by_update BEFORE UPDATE OF id, drive_id, nik_print ON outreach_resident BEGIN "
+        "CREATE TRIGGER outreach_resident_no_replace_by_update BEFORE UPDATE OF id, drive_id, nik_print, state "
+        "ON outreach_resident BEGIN "
         "SELECT RAISE(ABORT, 'UNIQUE constraint failed: outreach_resident.drive_id, outreach_resident.nik_print') "
         "WHERE NEW.id <> OLD.id OR (NEW.state <> 'merged' AND EXISTS (SELECT 1 FROM outreach_resident o WHERE o.id <> OLD.id "
         f"AND {SAME_NIK})); END"
@@ -327,6 +367,11 @@ def postgresql_statements():
     yield (
         "CREATE TRIGGER outreach_residentstep_moves AFTER INSERT ON outreach_residentstep "
         "FOR EACH ROW EXECUTE FUNCTION outreach_residentstep_moves()"
+    )
+    yield function("outreach_residentrow_as_claimed", refuse(ROWS_DIFFER, *DIFFER), "NULL")
+    yield (
+        "CREATE CONSTRAINT TRIGGER outreach_residentrow_as_claimed AFTER INSERT ON outreach_residentrow "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outreach_residentrow_as_claimed()"
     )
     for table in GO_WITH_RESIDENT:
         when = f"WHEN ({SEALED_ANEW}) " if table == "outreach_residentchange" else ""
@@ -372,7 +417,9 @@ def remove(apps, schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
     functions = []
     for statement in _statements(schema_editor):
-        words = statement.split()
+        words = [word for word in statement.split() if word != "CONSTRAINT"]
+        if words[1] == "TABLE":
+            continue
         if words[1] == "FUNCTION":
             functions.append(words[2].removesuffix("()"))
         elif postgresql:
@@ -380,6 +427,8 @@ def remove(apps, schema_editor):
             schema_editor.execute(f"DROP TRIGGER {words[2]} ON {table}")
         else:
             schema_editor.execute(f"DROP TRIGGER {words[2]}")
+    if not postgresql:
+        schema_editor.execute("DROP TABLE outreach_unsettled")
     for function in functions:
         schema_editor.execute(f"DROP FUNCTION {function}()")
 

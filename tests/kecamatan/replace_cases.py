@@ -8,8 +8,9 @@ from importlib import import_module
 from django.db import connection
 
 from kecamatan.kept import version_of
+from tests.breaking_guards import cursor, execute, refused
 from tests.kecamatan import version_cases
-from tests.kecamatan.trigger_cases import case, cursor, execute, on_both, raises_version, refused
+from tests.kecamatan.trigger_cases import case, on_both, raises_version
 
 guards = import_module("kecamatan.migrations.0002_ledger_guards")
 

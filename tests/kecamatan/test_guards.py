@@ -5,21 +5,32 @@ pass for another reason than its guard. A constraint or trigger without a case f
 """
 
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import CheckConstraint, UniqueConstraint
+from django.db.models import UniqueConstraint
 
 from kecamatan.models import CountUpdate, SavedView
 from kecamatan.selectors.ledger_check import expected_triggers, present_triggers
+from tests.breaking_guards import (
+    constraint_of,
+    execute,
+    is_in_the_table_itself,
+    named_constraints,
+    refused,
+    taken_away,
+    without_constraint,
+    without_trigger,
+    words_of,
+)
 from tests.guards_off import guards_off
 from tests.kecamatan import replace_cases, trigger_cases, version_cases
-from tests.kecamatan.trigger_cases import CASES, cursor, execute, refused
+from tests.kecamatan.trigger_cases import CASES
 
 guards = import_module("kecamatan.migrations.0002_ledger_guards")
 
@@ -123,22 +134,6 @@ def world(places, cast, today, enter):
     return trigger_cases.world(places, cast, today, enter)
 
 
-def named_constraints() -> dict[str, CheckConstraint | UniqueConstraint]:
-    return {
-        constraint.name: constraint
-        for model in apps.get_app_config("kecamatan").get_models()
-        for constraint in model._meta.constraints
-    }
-
-
-def model_of(name: str):
-    return next(
-        model
-        for model in apps.get_app_config("kecamatan").get_models()
-        if name in [one.name for one in model._meta.constraints]
-    )
-
-
 def filled(statement: str, world: SimpleNamespace) -> str:
     row = (
         "INSERT INTO kecamatan_countupdate (drive_id, kecamatan_id, desa_id, key, date, entered_at, entered_by_id, kind,"
@@ -152,57 +147,8 @@ def filled(statement: str, world: SimpleNamespace) -> str:
     return statement.format(row=row, view=view, **world.ids, before=world.before)
 
 
-def is_in_the_table_itself(constraint: CheckConstraint | UniqueConstraint) -> bool:
-    """SQLite keeps a plain UNIQUE inside the table, under no name that could be asked for or dropped."""
-    plain = isinstance(constraint, UniqueConstraint) and constraint.fields and constraint.condition is None
-    return connection.vendor == "sqlite" and bool(plain)
-
-
-def words_of(name: str) -> str:
-    """What the database's refusal must say, so that it is this constraint's."""
-    constraint, model = named_constraints()[name], model_of(name)
-    if connection.vendor == "postgresql" or isinstance(constraint, CheckConstraint):
-        return name
-    if not constraint.fields:
-        return f"index '{name}'"
-    columns = [model._meta.get_field(field).column for field in constraint.fields]
-    return "UNIQUE constraint failed: " + ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
-
-
-@contextmanager
-def taken_away(sql: str) -> Iterator[None]:
-    """Inside, the guard is gone; afterwards everything is as before."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            execute("SET CONSTRAINTS ALL IMMEDIATE")
-        execute(sql)
-        yield
-        transaction.set_rollback(True)
-
-
-def without_constraint(name: str) -> str:
-    constraint, table = named_constraints()[name], model_of(name)._meta.db_table
-    in_an_index = isinstance(constraint, UniqueConstraint) and not (constraint.fields and constraint.condition is None)
-    if in_an_index:
-        return f'DROP INDEX "{name}"'
-    if connection.vendor == "postgresql":
-        return f'ALTER TABLE {table} DROP CONSTRAINT "{name}"'
-    return "PRAGMA ignore_check_constraints = ON"
-
-
-def without_trigger(name: str) -> str:
-    if connection.vendor == "sqlite":
-        return f"DROP TRIGGER {name}"
-    with cursor() as found:
-        found.execute(
-            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname = %s", [name]
-        )
-        (table,) = found.fetchone()
-    return f"ALTER TABLE {table} DISABLE TRIGGER {name}"
-
-
 def test_every_named_constraint_has_a_statement_that_breaks_it():
-    assert sorted(BROKEN) == sorted(named_constraints())
+    assert sorted(BROKEN) == sorted(named_constraints("kecamatan"))
     assert len(BROKEN) >= 28
     assert all(BROKEN.values())
 
@@ -250,7 +196,7 @@ def test_a_constraint_is_held_by_the_database(world, name, statement):
         (name, statement)
         for name, statements in BROKEN.items()
         for statement in statements
-        if not is_in_the_table_itself(named_constraints()[name])
+        if not is_in_the_table_itself(constraint_of(name))
     ],
 )
 def test_without_the_constraint_the_same_statement_goes_through(world, name, statement):

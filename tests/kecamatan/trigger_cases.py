@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
-import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.audit import audit
 from kecamatan.kept import version_of
 from kecamatan.models import ApiToken, Desa, Drive, Kecamatan, Outline, School, Tally
+from tests.breaking_guards import cursor, execute, refused
 
 #: (trigger, case)
 CASES: list[tuple[str, Callable]] = []
@@ -35,25 +35,6 @@ def case(sqlite: str = "", postgresql: str = "") -> Callable:
 
 def on_both(name: str) -> Callable:
     return case(name, name)
-
-
-def cursor():
-    return connection.cursor()
-
-
-def execute(sql: str, parameters: list | None = None) -> None:
-    with cursor() as one:
-        one.execute(sql, parameters)
-
-
-@contextmanager
-def refused(words: str) -> Iterator[None]:
-    """What is inside is refused by the database, whose sentence or constraint says ``words``; nothing is changed."""
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        yield
-    said = str(caught.value)
-    diagnosis = getattr(caught.value.__cause__, "diag", None)
-    assert words in said or (diagnosis is not None and words == diagnosis.constraint_name), said
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """What a page may show raises the version of its kabupaten, whoever changes it and how. Registers its cases."""
 
 from kecamatan.kept import version_of
-from tests.kecamatan.trigger_cases import cursor, execute, on_both, raises_version
+from tests.breaking_guards import cursor, execute
+from tests.kecamatan.trigger_cases import on_both, raises_version
 
 #: Table → an INSERT of a row that nothing points at; {a place} by its name.
 NEW = {

@@ -1,0 +1,75 @@
+"""Do the people agree with the ledger? Asked of every resident, whatever wrote them; by ``manage.py check_people``."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from django.db import connection
+
+from kecamatan.selectors.ledger_check import present_triggers
+from outreach.models import Resident, ResidentRow, ResidentStep
+
+_guards = import_module("outreach.migrations.0002_people_guards")
+
+#: So many residents are named, by number, of those that share a fault.
+NAMED = 20
+#: Residents whose last step is not what they say of themselves.
+_NOT_AS_THE_STEPS = """
+    SELECT 1 WHERE NEW.steps_taken <> (
+        SELECT COUNT(*) FROM outreach_residentstep s WHERE s.resident_id = NEW.id)
+    OR (NEW.steps_taken = 0 AND (NEW.state <> 'unrecorded' OR NEW.added))
+    OR (NEW.steps_taken > 0 AND NOT EXISTS (
+        SELECT 1 FROM outreach_residentstep s
+        WHERE s.resident_id = NEW.id AND s.number = NEW.steps_taken AND s.to_state = NEW.state))
+"""
+#: (condition of one resident, sentence)
+RULES = (
+    (
+        _guards.ROWS_DIFFER.replace("NEW.resident_id", "NEW.id"),
+        "the rows of the ledger are not those that the state claims",
+    ),
+    (_NOT_AS_THE_STEPS, "the state is not where the steps led"),
+    (_guards.WRONG_PLACE, "the desa or the drive belongs elsewhere"),
+    (_guards.OTHER_KEY, "the number was printed under another key"),
+)
+
+
+@dataclass
+class PeopleCheck:
+    """What was looked at, and a sentence for every fault. Residents are named by their number alone."""
+
+    residents: int = 0
+    steps: int = 0
+    rows: int = 0
+    triggers: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def check_people() -> PeopleCheck:
+    """Look at every resident: a state that follows from the steps, rows that it claims, a place of the drive; every trigger."""
+    check = PeopleCheck(Resident.objects.count(), ResidentStep.objects.count(), ResidentRow.objects.count())
+    for condition, sentence in RULES:
+        wrong = list(_wrong(condition))
+        if wrong:
+            more = " …" if len(wrong) > NAMED else ""
+            check.faults.append(f"{len(wrong)} × {sentence}: resident {', '.join(wrong[:NAMED])}{more}.")
+    expected = expected_triggers()
+    missing = sorted(expected - present_triggers())
+    check.triggers = len(expected) - len(missing)
+    check.faults += [f"The database's guard {name} is missing or switched off." for name in missing]
+    return check
+
+
+def _wrong(condition: str) -> Iterable[str]:
+    asked = condition.replace("NEW.", "whom.")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT whom.id FROM outreach_resident whom WHERE EXISTS ({asked}) ORDER BY whom.id")  # noqa: S608 - constants
+        return [str(pk) for (pk,) in cursor.fetchall()]
+
+
+def expected_triggers() -> set[str]:
+    """The names of the triggers that migration 0002 makes on this database."""
+    statements = _guards.sqlite_statements() if connection.vendor == "sqlite" else _guards.postgresql_statements()
+    found = (re.match(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", statement) for statement in statements)
+    return {match[1] for match in found if match}
