@@ -28,7 +28,6 @@ FACTS = {
     "gone": _("gone from the list"),
     "left": _("rows left in doubt"),
     "reason": _("reason"),
-    "reason": _("reason"),
 }
 
 #: What the audit log calls an act → in words.

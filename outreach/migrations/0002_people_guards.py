@@ -13,7 +13,8 @@
 * A resident's desa lies in their kecamatan, and that in the kabupaten of their drive; a desa with residents does not
   move to another kecamatan, nor a drive with residents to another kabupaten.
 * NIKs are printed under the key that this database is sealed with, so that one NIK has one print.
-* Whoever comes, goes, moves, changes state or turns out to be of another age raises the version of their kecamatan, so that a kept page is never stale.
+* Whoever comes, goes, moves, changes state or turns out to be of another age raises the version of their kecamatan, so
+  that a kept page is never stale.
 
 On SQLite, a later migration that alters one of these tables must end with ``install`` of this module.
 """
