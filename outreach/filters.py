@@ -160,7 +160,7 @@ class ResidentFilters(DesaFilters):
 
     def filter_find(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Parts of the name in any order and spelling, or a whole NIK."""
-        search = opened_search(value)
+        search = opened_search(value, self.scope.user)
         if search.nik:
             return rows.with_nik(search.nik)
         for term in search_terms(search.text):

@@ -1,12 +1,15 @@
-"""What somebody searched for, sealed: the address of a page can be kept, sent and logged without naming anybody."""
+"""What somebody searched for, sealed: the address of a page can be kept and logged without naming anybody.
+
+It opens for whoever searched and for nobody else, so that an address in a log or a message tells no colleague a NIK.
+"""
 
 import re
 from dataclasses import dataclass, field
 
+from kecamatan.models import User
 from outreach import keys
 from outreach.sealing import Place, SealingError
 
-_PLACE = Place("search", "text")
 LONGEST = 120
 
 
@@ -23,15 +26,19 @@ class Search:
         return digits if re.fullmatch(r"[0-9]{16}", digits) else ""
 
 
-def sealed_search(text: str) -> str:
-    """``text`` as the address carries it; "" for nothing."""
+def sealed_search(text: str, user: User) -> str:
+    """``text`` as the address of this user's list carries it; "" for nothing."""
     plain = " ".join(text.split())[:LONGEST]
-    return keys.ring().seal(plain, _PLACE) if plain else ""
+    return keys.ring().seal(plain, _place(user)) if plain else ""
 
 
-def opened_search(sealed: str) -> Search:
-    """What was searched for; nothing where the address was altered or is older than the keys."""
+def opened_search(sealed: str, user: User) -> Search:
+    """What this user searched for; nothing where the address was altered, is older than the keys or is another one's."""
     try:
-        return Search(keys.ring().open(sealed, _PLACE)) if sealed else Search()
+        return Search(keys.ring().open(sealed, _place(user))) if sealed else Search()
     except SealingError:
         return Search()
+
+
+def _place(user: User) -> Place:
+    return Place("search", f"text of user {user.pk}")

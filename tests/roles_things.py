@@ -128,7 +128,7 @@ SENT = {
     "outreach:resident-unlist": lambda things: {"reason": "by mistake", "sure": "on"},
     "outreach:resident-reveal": lambda things: {"kind": "nik", "why": "card"},
     "outreach:resident-access": lambda things: {"why": "person_asks", "whole": "on"},
-    "outreach:resident-find": lambda things: {"text": Secrets.search},
+    "outreach:resident-find": lambda things: {"text": "zulkhai"},
     "outreach:double-merge": lambda things: {"kept": things.first.pk},
     "outreach:double-unmerge": lambda things: {"reason": "they are two"},
     "outreach:import-commit": lambda things: {"new_are": "rule"},

@@ -91,7 +91,6 @@ class Secrets:
     birth_place = "Pangkalan Bulian"
     reason = "mengaku bersekolah di rantau"
     file = "daftar-lambur-juli.xlsx"
-    search = "zulkhairati"
     spoken = "untuk Bu Zulkhairati"
 
     @classmethod

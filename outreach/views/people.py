@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from kecamatan.access import Scope, scope_of
+from kecamatan.access import Scope
 from kecamatan.lists.exports import Export, audit_export
 from kecamatan.lists.links import ListQuery
 from kecamatan.lists.page import ListPage
@@ -93,7 +93,7 @@ class ResidentList(ListPage):
         )
 
     def get_context_data(self, **kwargs) -> dict:
-        found = opened_search(self.request.GET.get("find", ""))
+        found = opened_search(self.request.GET.get("find", ""), self.request.user)
         return super().get_context_data(
             **kwargs, search=found.text, without_find=ListQuery(self.request.GET).without("find", "page")
         )
@@ -103,11 +103,10 @@ class ResidentList(ListPage):
 @require_POST
 def resident_find(request: HttpRequest) -> HttpResponse:
     """What is searched for, by name or whole NIK: sealed into the address of the list, never in clear."""
-    scope_of(request.user)
     query = QueryDict(request.POST.get("query", "")[:2000], mutable=True)
     query.pop("find", None)
     query.pop("page", None)
-    if sealed := sealed_search(request.POST.get("text", "")):
+    if sealed := sealed_search(request.POST.get("text", ""), request.user):
         query["find"] = sealed
     address = reverse("outreach:resident-list")
     return redirect(f"{address}?{query.urlencode(safe=',')}" if query else address)
