@@ -100,7 +100,12 @@ class Secrets:
         return (
             *("Zulkhairati", "Lamburetna", cls.nik, f"{cls.nik[:6]}••••••{cls.nik[-4:]}", cls.nik[-4:] + "<"),
             *(cls.no_kk, f"{cls.no_kk[:6]}••••••{cls.no_kk[-4:]}", cls.address, cls.note, cls.birth_place, cls.reason),
-            *(digits, digits[1:], f"{digits[:4]}-{digits[4:8]}-{digits[8:]}", f"{digits[:4]} {digits[4:8]} {digits[8:]}"),
+            *(
+                digits,
+                digits[1:],
+                f"{digits[:4]}-{digits[4:8]}-{digits[8:]}",
+                f"{digits[:4]} {digits[4:8]} {digits[8:]}",
+            ),
             *(cls.file, cls.spoken),
         )
 
