@@ -81,7 +81,7 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
     "outreach.ResidentAccess": {_K.NONE: "id kabupaten at by", _K.RESIDENT: "resident kind", _K.FREE: "reason"},
     "outreach.ImportBatch": {
         _K.NONE: "id kabupaten drive file_bytes file_print upload state covers list_date new_are exact told new changed "
-        "same doubtful rejected gone by at committed_at undone_at undone_by",
+        "same doubtful rejected gone by at committed_at committed_by undone_at undone_by",
         _K.FREE: "file_name new_reason refused",
     },
     "outreach.ImportRow": {

@@ -105,6 +105,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "committed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "undone_by",
                     models.ForeignKey(
                         blank=True,

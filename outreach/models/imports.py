@@ -67,6 +67,8 @@ class ImportBatch(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     committed_at = models.DateTimeField(null=True, blank=True)
+    # Who asked for it to be taken in; what may be done is decided by whoever uploaded it, and saw the preview.
+    committed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -125,7 +125,10 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("No row of this list can be taken in yet. Decide the doubtful ones first."))
         return redirect(batch)
     ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(
-        state=State.COMMITTING, new_are=form.cleaned_data["new_are"], new_reason=form.cleaned_data["new_reason"]
+        state=State.COMMITTING,
+        committed_by=scope.user,
+        new_are=form.cleaned_data["new_are"],
+        new_reason=form.cleaned_data["new_reason"],
     )
     jobs.start("commit", batch)
     return redirect(batch)

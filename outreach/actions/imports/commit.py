@@ -346,7 +346,7 @@ def _finish(work: _Work) -> None:
     batch.doubtful = batch.rows.filter(taken=False, verdict="doubtful").count()
     batch.save(update_fields=["state", "committed_at", "new", "changed", "same", "gone", "doubtful", "refused"])
     audit(
-        by=work.by.user,
+        by=batch.committed_by or work.by.user,
         action="import",
         target=batch,
         kabupaten=work.by.kabupaten,

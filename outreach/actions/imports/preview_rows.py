@@ -72,8 +72,8 @@ def _kept_row(
         matched, verdict, reasons = None, str(Verdict.DOUBTFUL), [["known_elsewhere", 0, {}], *reasons]
     if verdict == Verdict.DOUBTFUL and matched and _is_old_news(batch, people[matched], outcome):
         verdict = str(Verdict.SAME)
-    if verdict in {Verdict.NEW, Verdict.CHANGED} and any(one[0] == "place_of_others" for one in staged.told):
-        verdict, reasons = str(Verdict.REJECTED), reasons
+    if any(one[0] == "place_of_others" for one in staged.told):
+        matched, verdict = None, str(Verdict.REJECTED)
     staged.told = reasons + staged.told
     staged.candidates = [pk for pk in outcome.candidates if pk not in hidden]
     if matched is not None:
