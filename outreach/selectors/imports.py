@@ -12,6 +12,7 @@ from kecamatan.access import Scope
 from kecamatan.figures import NONE, short_day_text
 from kecamatan.models import Desa, School
 from kecamatan.phones import phone_text
+from outreach.access import residents_for
 from outreach.actions.imports.preview_rows import same_file
 from outreach.actions.imports.staging import Staged, opened
 from outreach.import_words import sentences_of, words_of
@@ -125,11 +126,8 @@ def rows_shown(scope: Scope, rows: Sequence[ImportRow]) -> list[RowShown]:
     """A page of rows in words, numbers masked (three queries however many rows)."""
     staged = [opened(row.content) for row in rows]
     ids = {pk for one in staged for pk in one.candidates} | {row.resident_id for row in rows if row.resident_id}
-    people = (
-        Resident.objects.filter(pk__in=ids, drive__kabupaten=scope.kabupaten)
-        .select_related("desa", "kecamatan")
-        .in_bulk()
-    )
+    # Whoever moved to somebody else's kecamatan since the list was read is theirs.
+    people = residents_for(scope).filter(pk__in=ids).select_related("desa", "kecamatan").in_bulk()
     codes = {code for one in staged for code in one.offered}
     codes |= {text for one in staged for name, *texts in one.changes if name == "desa" for text in texts}
     places = {one.code: one for one in Desa.objects.filter(code__in=codes).select_related("kecamatan")}
@@ -142,6 +140,7 @@ def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, schoo
     values = staged.values
     born = values.get("birth_date", "")
     known = people.get(row.resident_id)
+    hidden = row.resident_id is not None and known is None
     candidates = [people[pk] for pk in staged.candidates if pk in people]
     if known and row.verdict == Verdict.DOUBTFUL and known not in candidates:
         candidates.insert(0, known)
@@ -153,7 +152,7 @@ def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, schoo
         born=short_day_text(date.fromisoformat(born)) if born else "",
         about=", ".join(str(part) for part in about if part),
         reasons=sentences_of(staged.told),
-        differences=[_difference(change, places, schools) for change in staged.changes],
+        differences=[] if hidden else [_difference(change, places, schools) for change in staged.changes],
         candidates=candidates,
         places=[places[code] for code in staged.offered if code in places],
         place_key=staged.place_key,

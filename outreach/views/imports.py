@@ -23,6 +23,8 @@ from outreach.selectors.imports import preview_of, result_of
 State = ImportBatch.State
 #: States that end; nothing is under way, and the upload is gone.
 CLOSED = {State.COMMITTED, State.UNDONE, State.DISCARDED, State.FAILED}
+#: Lists that are taken in, or were: not thrown away, not even by a click at the moment when that begins.
+KEPT = {State.COMMITTING, State.COMMITTED, State.UNDONE}
 
 
 @people_only
@@ -124,13 +126,14 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
     if not (waiting_new(batch).exists() or waiting_changed(batch).exists() or whole or _all_same(batch)):
         messages.warning(request, _("No row of this list can be taken in yet. Decide the doubtful ones first."))
         return redirect(batch)
-    ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(
+    begun = ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(
         state=State.COMMITTING,
         committed_by=scope.user,
         new_are=form.cleaned_data["new_are"],
         new_reason=form.cleaned_data["new_reason"],
     )
-    jobs.start("commit", batch)
+    if begun:  # of two clicks at once, one
+        jobs.start("commit", batch)
     return redirect(batch)
 
 
@@ -156,10 +159,10 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw away a list that was only looked at; its file and its rows are deleted."""
     scope = scope_of(request.user)
     batch = import_or_404(scope, pk)
-    if batch.state in {State.COMMITTING, State.COMMITTED, State.UNDONE}:
+    waiting = ImportBatch.objects.filter(pk=batch.pk).exclude(state__in=KEPT)
+    if not waiting.update(state=State.DISCARDED):
         messages.warning(request, _("This list was taken in. Undo it instead of throwing it away."))
         return redirect(batch)
-    ImportBatch.objects.filter(pk=batch.pk).update(state=State.DISCARDED)
     batch.rows.all().delete()
     uploads.drop(batch.upload)
     audit(by=scope.user, action="discard", target=batch, kabupaten=scope.kabupaten)

@@ -242,7 +242,9 @@ def _take_changed_chunk(work: _Work, rows: Sequence[ImportRow]) -> None:
         staged = opened(row.content)
         resident = row.resident
         differing = [change for change in staged.changes if as_text(resident, change[0]) != change[2]]
-        if any(as_text(resident, name) != old for name, old, _new in differing) or not _possible(work, differing):
+        theirs = as_text(resident, "desa") in work.places
+        meanwhile = any(as_text(resident, name) != old for name, old, _new in differing)
+        if not theirs or meanwhile or not _possible(work, differing):
             unfit.append((row, staged))
             continue
         for name, old, new in differing:

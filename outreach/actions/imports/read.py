@@ -47,6 +47,13 @@ FIELDS_OF = {
     Meaning.SCHOOL: ("school",),
 }
 MOST_TOLD = 200
+#: A list in these states may be read, or read anew.
+READABLE = [
+    ImportBatch.State.UPLOADED,
+    ImportBatch.State.READING,
+    ImportBatch.State.MAPPING,
+    ImportBatch.State.PREVIEW,
+]
 
 
 @dataclass
@@ -225,7 +232,8 @@ def known_people(batch: ImportBatch) -> Iterator[Known]:
 
 def read_import(*, by: Scope, batch: ImportBatch, say: Say = silent) -> None:
     """From the file to the preview, or to the question of what its columns mean. Never raises for what the file is."""
-    ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.READING)
+    if not ImportBatch.objects.filter(pk=batch.pk, state__in=READABLE).update(state=ImportBatch.State.READING):
+        return  # taken in or thrown away by somebody else at the same moment
     path = uploads.path_of(batch.upload)
     say("reading", 0, 0)
     try:
