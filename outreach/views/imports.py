@@ -124,10 +124,7 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
     if not (waiting_new(batch).exists() or waiting_changed(batch).exists() or whole or _all_same(batch)):
         messages.warning(request, _("No row of this list can be taken in yet. Decide the doubtful ones first."))
         return redirect(batch)
-    ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(
-        state=State.COMMITTING, new_are=form.cleaned_data["new_are"], new_reason=form.cleaned_data["new_reason"]
-    )
-    jobs.start("commit", batch)
+    jobs.start("commit", batch, new_are=form.cleaned_data["new_are"], new_reason=form.cleaned_data["new_reason"])
     return redirect(batch)
 
 

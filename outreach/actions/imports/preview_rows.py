@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from kecamatan.access import Scope
+from kecamatan.bulk_sql import insert_many
 from kecamatan.models import Desa
 from outreach.actions.changes import as_text
 from outreach.actions.imports.commit import CHUNK, Say, gone_of
@@ -32,24 +33,29 @@ class PreviewRow:
 
 
 def store_preview(
-    *, by: Scope, batch: ImportBatch, rows: Sequence[PreviewRow], outcomes: Sequence[Outcome], say: Say
+    *, by: Scope, batch: ImportBatch, rows: Sequence[PreviewRow], outcomes: Sequence[Outcome], told: str, say: Say
 ) -> None:
-    """Keep every row with its verdict, and the counts with the import: one transaction, nothing about people."""
+    """Keep every row with its verdict, the counts and what is ``told`` with the import: one transaction, nothing about
+    people. Nothing at all, where the import was thrown away meanwhile.
+    """
     counts: Counter[str] = Counter()
     with transaction.atomic():
+        waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.READING)
+        if not waiting.update(told=told):  # from here on its row is held: two readings follow each other
+            return
         decided = decisions_of(batch)
         batch.rows.all().delete()
         for start in range(0, len(rows), CHUNK):
             part, found = rows[start : start + CHUNK], outcomes[start : start + CHUNK]
             kept = _kept_rows(by, batch, part, found)
             counts.update(row.verdict for row in kept)
-            ImportRow.objects.bulk_create(kept, batch_size=CHUNK)
+            insert_many(kept)
             say("storing", start + len(part), len(rows))
         carry_over(batch=batch, decided=decided)
         for verdict in Verdict.values:
             setattr(batch, verdict, counts[verdict])
         batch.gone = gone_of(by, batch).count() if batch.covers == ImportBatch.Covers.WHOLE else 0
-        batch.state = ImportBatch.State.PREVIEW
+        batch.state, batch.told = ImportBatch.State.PREVIEW, told
         batch.save(update_fields=[*Verdict.values, "gone", "state"])
 
 

@@ -47,6 +47,8 @@ FIELDS_OF = {
     Meaning.SCHOOL: ("school",),
 }
 MOST_TOLD = 200
+#: An import in one of these may be read, once more too: it was cut off, or somebody said what a column or place means.
+READABLE = [ImportBatch.State[name] for name in ("UPLOADED", "READING", "MAPPING", "PREVIEW")]
 
 
 @dataclass
@@ -221,8 +223,13 @@ def known_people(batch: ImportBatch) -> Iterator[Known]:
 
 
 def read_import(*, by: Scope, batch: ImportBatch, say: Say = silent) -> None:
-    """From the file to the preview, or to the question of what its columns mean. Never raises for what the file is."""
-    ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.READING)
+    """From the file to the preview, or to the question of what its columns mean. Never raises for what the file is.
+
+    Does nothing where the import was thrown away or is being taken in.
+    """
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=READABLE)
+    if not waiting.update(state=ImportBatch.State.READING):
+        return
     path = uploads.path_of(batch.upload)
     say("reading", 0, 0)
     try:
@@ -230,9 +237,7 @@ def read_import(*, by: Scope, batch: ImportBatch, say: Say = silent) -> None:
             _read_book(_Reader(by, batch, say), book)
     except (Refused, FileNotFoundError) as refused:
         fault = refused.fault if isinstance(refused, Refused) else Fault("file_gone")
-        uploads.drop(batch.upload)
-        batch.state, batch.told = ImportBatch.State.FAILED, told_text([fault])
-        batch.save(update_fields=["state", "told"])
+        _end(batch, ImportBatch.State.FAILED, [fault])
 
 
 def _read_book(reader: _Reader, book: Book) -> None:
@@ -241,9 +246,8 @@ def _read_book(reader: _Reader, book: Book) -> None:
     readable = [form for form in forms if form.layout.tells_who]
     reader.told += [*book.notes, *(fault for form in forms for fault in form.faults)]
     if not readable:
-        batch.state = ImportBatch.State.MAPPING if forms else ImportBatch.State.FAILED
-        batch.told = told_text(reader.told or [Fault("no_header")])
-        batch.save(update_fields=["state", "told"])
+        state = ImportBatch.State.MAPPING if forms else ImportBatch.State.FAILED
+        _end(batch, state, reader.told or [Fault("no_header")])
         return
     rows = []
     for row in reader.rows(readable, book):
@@ -252,9 +256,14 @@ def _read_book(reader: _Reader, book: Book) -> None:
             reader.say("reading", len(rows), 0)
     reader.say("comparing", 0, len(rows))
     rows, outcomes = _compared(reader, rows)
-    store_preview(by=reader.by, batch=batch, rows=rows, outcomes=outcomes, say=reader.say)
-    batch.told = told_text(reader.told)
-    batch.save(update_fields=["told"])
+    store_preview(by=reader.by, batch=batch, rows=rows, outcomes=outcomes, told=told_text(reader.told), say=reader.say)
+
+
+def _end(batch: ImportBatch, state: str, faults: Sequence[Fault]) -> None:
+    """The reading ends without a preview, unless the import was thrown away meanwhile. What failed is deleted."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.READING)
+    if waiting.update(state=state, told=told_text(faults)) and state == ImportBatch.State.FAILED:
+        uploads.drop(batch.upload)
 
 
 def _compared(reader: _Reader, rows: list[PreviewRow]) -> tuple[list[PreviewRow], list[Outcome]]:
