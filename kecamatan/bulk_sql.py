@@ -4,6 +4,7 @@ The database's guards judge these rows as any others. Inside the caller's transa
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from django.db import connection, models
 from psycopg2.extras import execute_values
@@ -24,25 +25,35 @@ def insert_many(objects: Sequence[models.Model]) -> None:
     model = type(objects[0])
     if isinstance(model._meta.pk, models.AutoField):
         _number(model, [one for one in objects if one.pk is None])
-    fields = model._meta.local_concrete_fields
-    adapt = [(field.attname, _adapter(field)) for field in fields]
-    rows = [[change(getattr(one, name)) for name, change in adapt] for one in objects]
-    columns = [field.column for field in fields]
-    sql = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES "  # noqa: S608 - our own columns
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            execute_values(cursor.cursor, f"{sql} %s", rows, page_size=AT_ONCE)
-        else:
-            cursor.executemany(f"{sql} ({', '.join(['%s'] * len(columns))})", rows)
+    names = [field.attname for field in model._meta.local_concrete_fields if not field.generated]
+    take = attrgetter(*names)
+    insert_rows(model, names, map(take, objects))
     for one in objects:
         one._state.adding, one._state.db = False, connection.alias
+
+
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """A row for each of these values of the fields (their attnames); every other column must have a default of its own."""
+    fields = {field.attname: field for field in model._meta.local_concrete_fields}
+    found = _adapted([fields[name] for name in names], rows)
+    columns = ", ".join(fields[name].column for name in names)
+    sql = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES "  # noqa: S608 - our own columns
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            execute_values(cursor.cursor, f"{sql} %s", found, page_size=AT_ONCE)
+        else:
+            cursor.executemany(f"{sql} ({', '.join(['%s'] * len(names))})", found)
+
+
+def _adapted(fields: Sequence[models.Field], rows: Iterable[Row]) -> list[list[object]]:
+    adapt = [_adapter(field) for field in fields]
+    return [[change(value) for change, value in zip(adapt, row, strict=True)] for row in rows]
 
 
 def update_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Set the columns of these fields (their attnames) on each row: (its number, a value for each name)."""
     fields = {field.attname: field for field in model._meta.local_concrete_fields}
-    adapt = [_adapter(fields[name]) for name in names]
-    found = [[*(change(value) for change, value in zip(adapt, values, strict=True)), pk] for pk, *values in rows]
+    found = _adapted([*(fields[name] for name in names), model._meta.pk], ([*values, pk] for pk, *values in rows))
     if not found:
         return
     table, columns = model._meta.db_table, [fields[name].column for name in names]

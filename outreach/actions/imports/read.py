@@ -47,6 +47,7 @@ FIELDS_OF = {
     Meaning.SCHOOL: ("school",),
 }
 MOST_TOLD = 200
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 #: An import in one of these may be read, once more too: it was cut off, or somebody said what a column or place means.
 READABLE = [ImportBatch.State[name] for name in ("UPLOADED", "READING", "MAPPING", "PREVIEW")]
 
@@ -120,14 +121,14 @@ class _Reader:
             faults.append(Fault("place_of_others", person.sheet, person.row, 0, {"text": person.place.code}))
         staged = Staged(
             values=values,
-            raw=_raw_texts(person, titles) | _place_told_above(person, desa),
             told=[[one.name, one.column, one.params] for one in faults]
             + [[f"nik_{one.code}", 0, {}] for one in nik.findings if not number]
             + [[f"no_kk_{one.code}", 0, {}] for one in no_kk.findings if not number],
             place_key=person.place.key,
             offered=list(person.place.offered),
         )
-        return PreviewRow(self.listed(person, values, frozenset(has), nik, faults), staged.packed(), desa, number)
+        raw = _encode(_raw_texts(person, titles) | _place_told_above(person, desa))
+        return PreviewRow(self.listed(person, values, frozenset(has), nik, faults), staged.packed(), raw, desa, number)
 
     def listed(
         self,
