@@ -6,7 +6,7 @@ Prints what it found as one line of JSON. The environment names the database (``
 import json
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import django
 
@@ -71,9 +71,10 @@ def undo(number: int) -> dict:
 
 
 def rotate() -> dict:
-    begun = perf_counter()
+    begun, cpu = perf_counter(), process_time()
     sealed, _kept = rotate_keys(Path(settings.KEYS_FILE), timezone.now())
-    return {"seconds": perf_counter() - begun, "sealed": sealed, "megabytes": lists.most_megabytes()}
+    used = {"seconds": perf_counter() - begun, "cpu": process_time() - cpu, "megabytes": lists.most_megabytes()}
+    return used | {"sealed": sealed}
 
 
 def _for_lists() -> Drive:

@@ -37,14 +37,15 @@ def _pages(found: list[Found]) -> list[str]:
 
 def _lists(found: list[Found]) -> list[str]:
     lines = [
-        "| Database, kabupaten (people) | Rows | Done | Seconds | MB | New | Changed | Same | In doubt | Gone |",
-        "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|",
+        "| Database, kabupaten (people) | Rows | Done | Seconds | CPU s | MB | New | Changed | Same | In doubt | Gone |",
+        "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for size in found:
         for what, one in size.lists:
             counts = " | ".join(str(one.get(name, "")) for name in ("new", "changed", "same", "doubtful", "gone"))
             lines.append(
-                f"| {_size(size)} | {size.rows:,} | {what} | {one['seconds']:.1f} | {one['megabytes']} | {counts} |"
+                f"| {_size(size)} | {size.rows:,} | {what} | {one['seconds']:.1f} | {one['cpu']:.1f}"
+                f" | {one['megabytes']} | {counts} |"
             )
     return lines
 

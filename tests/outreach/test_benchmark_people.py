@@ -75,7 +75,7 @@ def test_the_next_month_has_some_gone_some_moved_and_some_new():
 
 def test_the_report_names_every_goal_reached_or_missed():
     page = {"what": "list, first page", "queries": 9, "median_ms": 40.0, "p95_ms": 50.0, "sql_ms": 2.0, "bytes": 5}
-    done = {"seconds": 31.0, "megabytes": 400, "new": 1}
+    done = {"seconds": 31.0, "cpu": 20.0, "megabytes": 400, "new": 1}
     found = Found(1, "SQLite", people=100_000, rows=100_000, pages=[page])
     found.lists = [("all new, preview", done), ("all new, taken in", done), ("export of 100,000, CSV", done)]
     goals = as_json([found])["goals"]
@@ -85,4 +85,4 @@ def test_the_report_names_every_goal_reached_or_missed():
     ]
     text = as_text([found])
     assert "| SQLite, 1 (100,000) | list, first page | 9 | 40.0 | 50.0 | 2.0 | 5 |" in text
-    assert "| SQLite, 1 (100,000) | 100,000 | export of 100,000, CSV | 31.0 | 400 |" in text
+    assert "| SQLite, 1 (100,000) | 100,000 | export of 100,000, CSV | 31.0 | 20.0 | 400 |" in text
