@@ -5,6 +5,7 @@ was saved, and the page offers to begin again.
 """
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -35,9 +36,16 @@ class Seen:
     stopped: bool = False
 
 
-def start(kind: str, batch: ImportBatch) -> None:
-    """Begin ``read`` or ``commit`` of an import."""
+def start(kind: str, batch: ImportBatch, *, expected: Collection[str] = (), **changes: str) -> bool:
+    """Begin ``read`` or ``commit`` of an import, and set ``changes`` on it. False, where it is in none of the states
+    ``expected`` (as it was when read, if none are named) any more: of two who begin at once, one does.
+    """
+    under_way = State.READING if kind == "read" else State.COMMITTING
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=expected or [batch.state])
+    if not waiting.update(state=under_way, **changes):
+        return False
     background.start("take_in", kind, str(batch.pk), work_id=str(batch.upload))
+    return True
 
 
 def run(kind: str, batch: ImportBatch) -> None:
@@ -49,10 +57,9 @@ def run(kind: str, batch: ImportBatch) -> None:
             commit_import(by=scope_of(batch.by), batch=batch, say=background.report)
             uploads.drop(batch.upload)
     except Refused as refused:
+        under_way = State.READING if kind == "read" else State.COMMITTING
         back = State.FAILED if kind == "read" else State.COMMITTED if batch.committed_at else State.PREVIEW
-        ImportBatch.objects.filter(pk=batch.pk, state__in=UNDER_WAY).update(
-            state=back, refused=str(refused.message)[:300]
-        )
+        ImportBatch.objects.filter(pk=batch.pk, state=under_way).update(state=back, refused=str(refused.message)[:300])
 
 
 def progress_of(batch: ImportBatch) -> Seen:
@@ -77,4 +84,11 @@ def progress_of(batch: ImportBatch) -> Seen:
         of = f" / {number_text(told.total)}" if told.total else ""
         words = f"{words}: {number_text(told.done)}{of}"
     share = 100 * told.done // told.total if told.total else -1
-    return Seen(words, share, False, stopped=not background.is_alive(told))
+    return Seen(words, share, False, stopped=_has_stopped(told))
+
+
+def _has_stopped(told: background.Progress) -> bool:
+    """Cut off? What says that it is done is of the work before, or is about to say so of this one."""
+    if told.state == background.DONE:
+        return time.time() - told.beat > SECONDS_OF_SILENCE
+    return not background.is_alive(told)

@@ -12,7 +12,17 @@ from django.conf import settings
 from django.db import ProgrammingError, connection
 
 #: Taken from the environment of every step, so that only what ``own_place`` says is used.
-OURS = ("DATA_DIR", "DATABASE_URL", "DEMO", "DEBUG", "PRODUCTION", "SECRET_KEY", "ALLOWED_HOSTS", "ADMIN_PASSWORD")
+OURS = (
+    "DATA_DIR",
+    "DATABASE_URL",
+    "DEMO",
+    "DEBUG",
+    "PRODUCTION",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "ADMIN_PASSWORD",
+    "KEYS_FILE",
+)
 
 
 class NoPlace(Exception):
@@ -29,7 +39,7 @@ def own_place(folder: Path | None = None) -> Iterator[dict[str, str]]:
     parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="benchmark-", dir=parent) as own:
         environment = {name: value for name, value in os.environ.items() if name not in OURS}
-        environment |= {"DATA_DIR": own, "PYTHONWARNINGS": "ignore"}
+        environment |= {"DATA_DIR": f"{own}/data", "KEYS_FILE": f"{own}/keys.json", "PYTHONWARNINGS": "ignore"}
         if connection.vendor == "sqlite":
             yield environment
             return

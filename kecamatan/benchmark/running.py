@@ -110,10 +110,10 @@ def _ask_over_http(plan: Plan, steps: "Steps", found: Found, say: Say) -> None:
 
 
 class Steps:
-    """Runs steps in one environment."""
+    """Runs the steps of a module in one environment."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
+    def __init__(self, environment: dict[str, str], module: str = "kecamatan.benchmark") -> None:
+        self.environment, self.module = environment, module
 
     def one(self, step: str, **arguments: object) -> dict | list:
         return self.end(self.start(step, arguments))
@@ -136,7 +136,7 @@ class Steps:
 
     def start(self, step: str, arguments: dict) -> subprocess.Popen:
         return subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "kecamatan.benchmark", step, json.dumps(arguments)],
+            [sys.executable, "-m", self.module, step, json.dumps(arguments)],
             cwd=settings.BASE_DIR,
             env=self.environment,
             stdin=subprocess.PIPE,

@@ -56,9 +56,8 @@ def set_field(
                     raise PermissionDenied
                 before = {name: as_text(person, name)}
                 set_value(person, name, text, places, schools)
-                person.version += 1
                 lines += changes_of(by, person, before, now=now, reason=reason)
-            update_residents(saved)
+            update_residents((one, [name]) for one in saved)
             ResidentChange.objects.bulk_create(lines, batch_size=1000)
             for person in [one for one in saved if name == "desa" and one.added]:
                 move_added_row(by, person, reason, now)

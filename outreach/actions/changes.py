@@ -82,12 +82,19 @@ COLUMNS = {
     "no_kk": ("no_kk_sealed", "no_kk_print"),
     "desa": ("desa", "kecamatan"),
 }
+#: Of these columns, those that name a row of another table.
+LINKS = frozenset({"desa", "kecamatan", "school"})
+
+
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns that a field is stored in."""
+    return COLUMNS.get(name, (name,))
 
 
 def save_fields(resident: Resident, names: Iterable[str]) -> None:
     """Store these fields and nothing else, and raise the version."""
     resident.version += 1
-    columns = [column for name in names for column in COLUMNS.get(name, (name,))]
+    columns = [column for name in names for column in columns_of(name)]
     resident.save(update_fields=[*columns, "version"])
 
 

@@ -103,6 +103,9 @@ MOVE = f"""
         version = version + 1
     WHERE id = NEW.resident_id
 """
+#: The rows of the ledger of {resident}. CROSS JOIN makes SQLite begin with the few that they own: otherwise it would walk
+#: through every row of the ledger that is no reversal, for each step that is taken.
+OWNED = "outreach_residentrow l CROSS JOIN kecamatan_countupdate c WHERE c.key = l.key AND l.resident_id = {resident}"
 #: One row where the standing rows of the ledger of {resident} are not those that their state claims.
 ROWS_DIFFER = f"""
     SELECT 1 FROM outreach_resident r LEFT JOIN (
@@ -110,8 +113,7 @@ ROWS_DIFFER = f"""
                SUM(CASE WHEN c.kind = 'recorded' THEN 1 ELSE 0 END) AS recorded,
                SUM(CASE WHEN c.kind = 'recorded_elsewhere' THEN 1 ELSE 0 END) AS elsewhere,
                SUM(CASE WHEN c.kind = 'removed' THEN 1 ELSE 0 END) AS removed
-        FROM outreach_residentrow l JOIN kecamatan_countupdate c ON c.key = l.key
-        WHERE l.resident_id = NEW.resident_id AND c.reverses_id IS NULL
+        FROM {OWNED.format(resident="NEW.resident_id")} AND c.reverses_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM kecamatan_countupdate v WHERE v.reverses_id = c.id)) n ON 1 = 1
     WHERE r.id = NEW.resident_id AND (
         COALESCE(n.added, 0) <> CASE WHEN r.added AND NOT (r.state = 'merged' AND r.removal = '') THEN 1 ELSE 0 END
@@ -135,9 +137,8 @@ WRONG_PLACE = """
         JOIN kecamatan_drive v ON v.kabupaten_id = k.kabupaten_id
         WHERE d.id = NEW.desa_id AND k.id = NEW.kecamatan_id AND v.id = NEW.drive_id)
 """
-IS_COUNTED = """
-    SELECT 1 FROM outreach_residentrow l JOIN kecamatan_countupdate c ON c.key = l.key
-    WHERE l.resident_id = OLD.id AND c.reverses_id IS NULL
+IS_COUNTED = f"""
+    SELECT 1 FROM {OWNED.format(resident="OLD.id")} AND c.reverses_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM kecamatan_countupdate v WHERE v.reverses_id = c.id)
     AND EXISTS (SELECT 1 FROM kecamatan_drive d WHERE d.id = OLD.drive_id AND d.is_active)
 """

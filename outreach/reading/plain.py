@@ -41,6 +41,7 @@ _NOTHING |= {
     "'",
     "\\n",
 }
+_LONGEST_NOTHING = 1 + max(map(len, _NOTHING))
 
 
 def without_marks(text: str) -> str:
@@ -50,8 +51,14 @@ def without_marks(text: str) -> str:
     return " ".join((text if text.isprintable() else _CONTROLS.sub(" ", text)).split())
 
 
+#: What most cells hold: one word or several, of letters and digits alone, with one space between them.
+_ORDINARY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,()]*(?: [A-Za-z0-9.,()]+)*")
+
+
 def plain_text(text: str) -> str:
     """``without_marks``, without the quotes that keep a number text (``'0812``, ``="0812"``), "" for "nothing"."""
+    if _ORDINARY.fullmatch(text):
+        return "" if len(text) < _LONGEST_NOTHING and text.lower() in _NOTHING else text
     seen = without_marks(text)
     if seen.startswith('="') and seen.endswith('"'):
         seen = seen[2:-1]

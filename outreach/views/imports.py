@@ -126,14 +126,8 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
     if not (waiting_new(batch).exists() or waiting_changed(batch).exists() or whole or _all_same(batch)):
         messages.warning(request, _("No row of this list can be taken in yet. Decide the doubtful ones first."))
         return redirect(batch)
-    begun = ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(
-        state=State.COMMITTING,
-        committed_by=scope.user,
-        new_are=form.cleaned_data["new_are"],
-        new_reason=form.cleaned_data["new_reason"],
-    )
-    if begun:  # of two clicks at once, one
-        jobs.start("commit", batch)
+    told = {name: form.cleaned_data[name] for name in ("new_are", "new_reason")}
+    jobs.start("commit", batch, committed_by=scope.user, **told)
     return redirect(batch)
 
 

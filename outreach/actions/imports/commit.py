@@ -1,6 +1,7 @@
 """Taking a list in: everything that is sure, in one transaction, or nothing."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from kecamatan.access import Scope, kecamatan_for
 from kecamatan.actions.audit import audit
 from kecamatan.actions.ledger_bulk import lock_places, write_many
+from kecamatan.bulk_sql import insert_many, update_many
 from kecamatan.days import day_of
 from kecamatan.models import CountUpdate, Desa, School
 from kecamatan.refusals import Refused
-from outreach.actions.changes import as_text, kept_text, set_value
+from outreach.actions.changes import LINKS, as_text, columns_of, kept_text, set_value
 from outreach.actions.imports.staging import Staged, details_of, opened
 from outreach.actions.people import check_drive, new_resident
 from outreach.actions.steps import rules_of_the_database
@@ -119,40 +121,39 @@ def chunks(rows: Iterable) -> Iterator[list]:
 
 
 def _take_new(work: _Work) -> None:
-    rows = waiting_new(work.batch).order_by("pk")
-    total, done = rows.count(), 0
-    for found in chunks(list(rows.values_list("pk", flat=True))):
+    waiting = list(waiting_new(work.batch).order_by("pk").values_list("pk", flat=True))
+    done = 0
+    for found in chunks(waiting):
         done += len(found)
-        _take_new_chunk(work, list(ImportRow.objects.filter(pk__in=found).order_by("pk")))
-        work.say("new", done, total)
+        _take_new_chunk(work, _opened(found))
+        work.say("new", done, len(waiting))
 
 
-def _take_new_chunk(work: _Work, rows: Sequence[ImportRow]) -> None:
-    staged = [opened(row.content) for row in rows]
-    people, fitting, unfit = [], [], []
-    for row, one in zip(rows, staged, strict=True):
-        person = _as_person(work, one)
-        (fitting if person else unfit).append((row, one))
-        if person:
-            people.append(person)
+def _opened(ids: Sequence[int]) -> list[tuple[int, Staged]]:
+    """(number, what it says) of these rows, in order."""
+    rows = ImportRow.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "content")
+    return [(pk, opened(content)) for pk, content in rows]
+
+
+def _take_new_chunk(work: _Work, rows: Sequence[tuple[int, Staged]]) -> None:
+    found = [(pk, _as_person(work, staged)) for pk, staged in rows]
     known = set(
         Resident.objects.present()
-        .filter(drive=work.batch.drive, nik_print__in=[one.nik_print for one in people if one.nik_print])
+        .filter(drive=work.batch.drive, nik_print__in=[one.nik_print for _pk, one in found if one and one.nik_print])
         .values_list("nik_print", flat=True)
     )
-    new: list[tuple[ImportRow, Staged, Resident]] = []
-    for (row, one), person in zip(fitting, people, strict=True):
-        if person.nik_print and person.nik_print in known:
-            unfit.append((row, one))
+    new: list[tuple[int, Resident]] = []
+    unfit: list[int] = []
+    for pk, person in found:
+        if person is None or (person.nik_print and person.nik_print in known):
+            unfit.append(pk)
             continue
         if person.nik_print:
             known.add(person.nik_print)
-        new.append((row, one, person))
-    Resident.objects.bulk_create([person for _row, _one, person in new], batch_size=CHUNK)
-    _add_inflow(work, [(person, one) for _row, one, person in new])
-    for row, _one, person in new:
-        row.resident, row.taken, row.content = person, True, ""
-    ImportRow.objects.bulk_update([row for row, _one, _person in new], ["resident", "taken", "content"], batch_size=200)
+        new.append((pk, person))
+    insert_many([person for _pk, person in new])
+    _add_inflow(work, [person for _pk, person in new])
+    update_many(ImportRow, ["resident_id", "taken", "content"], [(pk, person.pk, True, "") for pk, person in new])
     _leave(work, unfit)
     work.taken.new += len(new)
 
@@ -167,31 +168,27 @@ def _as_person(work: _Work, staged: Staged) -> Resident | None:
     return person
 
 
-def _leave(work: _Work, rows: Sequence[tuple[ImportRow, Staged]]) -> None:
+def _leave(work: _Work, rows: Sequence[int]) -> None:
     """What no longer fits stays with the import, as doubtful."""
-    for row, _staged in rows:
-        row.verdict, row.reason, row.decision = ImportRow.Verdict.DOUBTFUL, "changed_meanwhile", ""
-    ImportRow.objects.bulk_update([row for row, _staged in rows], ["verdict", "reason", "decision"], batch_size=200)
+    doubtful = (ImportRow.Verdict.DOUBTFUL.value, "changed_meanwhile", "")
+    update_many(ImportRow, ["verdict", "reason", "decision"], [(pk, *doubtful) for pk in rows])
     work.taken.left += len(rows)
 
 
-def _add_inflow(work: _Work, people: Sequence[tuple[Resident, Staged]]) -> None:
+def _add_inflow(work: _Work, people: Sequence[Resident]) -> None:
     """One row ``added`` for each who flowed in by rule 8, or as the import says of all."""
     baseline = work.batch.drive.baseline_date
     flowed: list[tuple[Resident, date]] = []
-    for person, _staged in people:
+    for person in people:
         ruled = flows_in(person.birth_date, baseline, ever_married=person.ever_married)
         if work.batch.new_are == ImportBatch.RuleEight.INFLOW or (
             ruled and work.batch.new_are == ImportBatch.RuleEight.RULE
         ):
             flowed.append((person, inflow_day(person.birth_date, baseline, work.today)))
     rows = [_inflow_row(work, person, day) for person, day in flowed]
-    ResidentRow.objects.bulk_create(
-        (ResidentRow(resident=person, row_id=row.key) for (person, _day), row in zip(flowed, rows, strict=True)),
-        batch_size=CHUNK,
-    )
+    insert_many([ResidentRow(resident=one, row_id=row.key) for (one, _day), row in zip(flowed, rows, strict=True)])
     write_many(by=work.by, drive=work.batch.drive, rows=rows, now=work.now)
-    ResidentStep.objects.bulk_create((_inflow_step(work, person, day) for person, day in flowed), batch_size=CHUNK)
+    insert_many([_inflow_step(work, person, day) for person, day in flowed])
     work.taken.inflow += len(flowed)
 
 
@@ -223,41 +220,39 @@ def _inflow_step(work: _Work, person: Resident, day: date) -> ResidentStep:
 
 
 def _take_changed(work: _Work) -> None:
-    rows = waiting_changed(work.batch).order_by("pk")
-    total, done = rows.count(), 0
-    for found in chunks(list(rows.values_list("pk", flat=True))):
+    waiting = list(waiting_changed(work.batch).order_by("pk").values_list("pk", flat=True))
+    done = 0
+    for found in chunks(waiting):
         done += len(found)
-        waiting = (
-            ImportRow.objects.filter(pk__in=found).order_by("pk").select_related("resident__desa", "resident__school")
-        )
-        _take_changed_chunk(work, list(waiting))
-        work.say("changed", done, total)
+        _take_changed_chunk(work, found)
+        work.say("changed", done, len(waiting))
 
 
-def _take_changed_chunk(work: _Work, rows: Sequence[ImportRow]) -> None:
-    changes: list[ResidentChange] = []
-    saved: list[Resident] = []
-    unfit, fitting = [], []
-    for row in rows:
-        staged = opened(row.content)
-        resident = row.resident
-        differing = [change for change in staged.changes if as_text(resident, change[0]) != change[2]]
-        theirs = as_text(resident, "desa") in work.places
+def _take_changed_chunk(work: _Work, ids: Sequence[int]) -> None:
+    rows = ImportRow.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "resident_id", "content")
+    staged = [(pk, resident, opened(content)) for pk, resident, content in rows]
+    changing = {resident for _pk, resident, one in staged if one.changes}
+    people = Resident.objects.filter(pk__in=changing).select_related("desa", "school").in_bulk()
+    lines: list[ResidentChange] = []
+    saved: dict[int, tuple[Resident, set[str]]] = {}
+    fitting, unfit = [], []
+    for pk, resident_id, one in staged:
+        resident = people.get(resident_id)
+        differing = [change for change in one.changes if as_text(resident, change[0]) != change[2]]
+        theirs = resident is None or as_text(resident, "desa") in work.places
         meanwhile = any(as_text(resident, name) != old for name, old, _new in differing)
         if not theirs or meanwhile or not _possible(work, differing):
-            unfit.append((row, staged))
+            unfit.append(pk)
             continue
         for name, old, new in differing:
             set_value(resident, name, new, work.places, work.schools)
-            changes.append(_change(work, resident, name, old, new))
+            lines.append(_change(work, resident, name, old, new))
         if differing:
-            resident.version += 1
-            saved.append(resident)
-        row.taken, row.content = True, ""
-        fitting.append(row)
-    update_residents(saved)
-    ResidentChange.objects.bulk_create(changes, batch_size=CHUNK)
-    ImportRow.objects.bulk_update(fitting, ["taken", "content"], batch_size=200)
+            saved.setdefault(resident_id, (resident, set()))[1].update(name for name, _old, _new in differing)
+        fitting.append(pk)
+    update_residents(saved.values())
+    insert_many(lines)
+    update_many(ImportRow, ["taken", "content"], [(pk, True, "") for pk in fitting])
     _leave(work, unfit)
     work.taken.changed += len(saved)
 
@@ -282,26 +277,15 @@ def _change(work: _Work, resident: Resident, name: str, old: str, new: str) -> R
     )
 
 
-#: Columns that an import may change; state and history are none of them.
-_COLUMNS = [
-    "kecamatan_id", "desa_id", "nik_sealed", "nik_print", "no_kk_sealed", "no_kk_print", "name", "name_key", "sex",
-    "birth_place", "birth_date", "ever_married", "rt", "rw", "address", "phone", "school_id", "home_visit", "note",
-    "version",
-]  # fmt: skip
-
-
-def update_residents(residents: Sequence[Resident]) -> None:
-    """Store what was set on many residents, one short statement each: Django's own way is slow for so many columns."""
-    if not residents:
-        return
-    fields = {one.column: one for one in Resident._meta.local_fields}
-    sets = ", ".join(f"{name} = %s" for name in _COLUMNS)
-    values = [
-        [fields[name].get_db_prep_save(getattr(one, name), connection) for name in _COLUMNS] + [one.pk]
-        for one in residents
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE outreach_resident SET {sets} WHERE id = %s", values)  # noqa: S608 - our own columns
+def update_residents(residents: Iterable[tuple[Resident, Iterable[str]]]) -> None:
+    """Store what was set on many residents, those fields alone, and raise their versions. State and history never."""
+    alike: defaultdict[tuple[str, ...], list[Resident]] = defaultdict(list)
+    for resident, names in residents:
+        resident.version += 1
+        columns = {f"{column}_id" if column in LINKS else column for name in names for column in columns_of(name)}
+        alike[*sorted(columns), "version"].append(resident)
+    for columns, found in alike.items():
+        update_many(Resident, columns, [(one.pk, *(getattr(one, name) for name in columns)) for one in found])
 
 
 def _take_absent(work: _Work) -> None:
@@ -315,7 +299,7 @@ def _take_absent(work: _Work) -> None:
         return
     gone = gone_of(work.by, work.batch)
     absences = [Absence(batch=work.batch, resident_id=pk) for pk in gone.values_list("pk", flat=True)]
-    Absence.objects.bulk_create(absences, batch_size=CHUNK)
+    insert_many(absences)
     work.taken.gone = len(absences)
     work.say("gone", len(absences), len(absences))
 

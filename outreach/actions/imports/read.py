@@ -47,13 +47,9 @@ FIELDS_OF = {
     Meaning.SCHOOL: ("school",),
 }
 MOST_TOLD = 200
-#: A list in these states may be read, or read anew.
-READABLE = [
-    ImportBatch.State.UPLOADED,
-    ImportBatch.State.READING,
-    ImportBatch.State.MAPPING,
-    ImportBatch.State.PREVIEW,
-]
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+#: An import in one of these may be read, once more too: it was cut off, or somebody said what a column or place means.
+READABLE = [ImportBatch.State[name] for name in ("UPLOADED", "READING", "MAPPING", "PREVIEW")]
 
 
 @dataclass
@@ -110,14 +106,14 @@ class _Reader:
             faults.append(Fault("place_of_others", person.sheet, person.row, 0, {"text": person.place.code}))
         staged = Staged(
             values=values,
-            raw=_raw_texts(person, titles) | _place_told_above(person, desa),
             told=[[one.name, one.column, one.params] for one in faults]
             + [[f"nik_{one.code}", 0, {}] for one in nik.findings if not number]
             + [[f"no_kk_{one.code}", 0, {}] for one in no_kk.findings if not number],
             place_key=person.place.key,
             offered=list(person.place.offered),
         )
-        return PreviewRow(self.listed(person, values, frozenset(has), nik, faults), staged.packed(), desa, number)
+        raw = _encode(_raw_texts(person, titles) | _place_told_above(person, desa))
+        return PreviewRow(self.listed(person, values, frozenset(has), nik, faults), staged.packed(), raw, desa, number)
 
     def values(self, person: ListedPerson, nik: Reading, no_kk: Reading, sex: str, desa: Desa | None) -> dict[str, str]:
         """Field → text, as the history of a resident keeps it."""
@@ -231,9 +227,13 @@ def known_people(batch: ImportBatch) -> Iterator[Known]:
 
 
 def read_import(*, by: Scope, batch: ImportBatch, say: Say = silent) -> None:
-    """From the file to the preview, or to the question of what its columns mean. Never raises for what the file is."""
-    if not ImportBatch.objects.filter(pk=batch.pk, state__in=READABLE).update(state=ImportBatch.State.READING):
-        return  # taken in or thrown away by somebody else at the same moment
+    """From the file to the preview, or to the question of what its columns mean. Never raises for what the file is.
+
+    Does nothing where the import was thrown away or is being taken in.
+    """
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=READABLE)
+    if not waiting.update(state=ImportBatch.State.READING):
+        return
     path = uploads.path_of(batch.upload)
     say("reading", 0, 0)
     try:
@@ -241,9 +241,7 @@ def read_import(*, by: Scope, batch: ImportBatch, say: Say = silent) -> None:
             _read_book(_Reader(by, batch, say), book)
     except (Refused, FileNotFoundError) as refused:
         fault = refused.fault if isinstance(refused, Refused) else Fault("file_gone")
-        uploads.drop(batch.upload)
-        batch.state, batch.told = ImportBatch.State.FAILED, told_text([fault])
-        batch.save(update_fields=["state", "told"])
+        _end(batch, ImportBatch.State.FAILED, [fault])
 
 
 def _read_book(reader: _Reader, book: Book) -> None:
@@ -252,9 +250,8 @@ def _read_book(reader: _Reader, book: Book) -> None:
     readable = [form for form in forms if form.layout.tells_who]
     reader.told += [*book.notes, *(fault for form in forms for fault in form.faults)]
     if not readable:
-        batch.state = ImportBatch.State.MAPPING if forms else ImportBatch.State.FAILED
-        batch.told = told_text(reader.told or [Fault("no_header")])
-        batch.save(update_fields=["state", "told"])
+        state = ImportBatch.State.MAPPING if forms else ImportBatch.State.FAILED
+        _end(batch, state, reader.told or [Fault("no_header")])
         return
     rows = []
     for row in reader.rows(readable, book):
@@ -263,9 +260,14 @@ def _read_book(reader: _Reader, book: Book) -> None:
             reader.say("reading", len(rows), 0)
     reader.say("comparing", 0, len(rows))
     rows, outcomes = _compared(reader, rows)
-    store_preview(by=reader.by, batch=batch, rows=rows, outcomes=outcomes, say=reader.say)
-    batch.told = told_text(reader.told)
-    batch.save(update_fields=["told"])
+    store_preview(by=reader.by, batch=batch, rows=rows, outcomes=outcomes, told=told_text(reader.told), say=reader.say)
+
+
+def _end(batch: ImportBatch, state: str, faults: Sequence[Fault]) -> None:
+    """The reading ends without a preview, unless the import was thrown away meanwhile. What failed is deleted."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.READING)
+    if waiting.update(state=state, told=told_text(faults)) and state == ImportBatch.State.FAILED:
+        uploads.drop(batch.upload)
 
 
 def _compared(reader: _Reader, rows: list[PreviewRow]) -> tuple[list[PreviewRow], list[Outcome]]:

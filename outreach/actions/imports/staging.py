@@ -10,6 +10,7 @@ from outreach import keys
 from outreach.actions.people import Details
 from outreach.models.imports import CONTENT
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 #: Field of a resident and its values before and after, as ``actions.changes`` writes them.
 Change = tuple[str, str, str]
 
@@ -33,11 +34,16 @@ class Staged:
     def packed(self) -> str:
         """In a third of the memory: of a list of 100,000, all rows wait at once."""
         parts = [self.values, self.raw, self.told, self.candidates, self.changes, self.place_key, self.offered]
-        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        return _encode(parts)
 
     def sealed(self) -> str:
         """As the row's content."""
-        return keys.ring().seal(self.packed(), CONTENT)
+        return sealed(self.packed())
+
+
+def sealed(packed: str) -> str:
+    """``Staged.packed`` as the row's content."""
+    return keys.ring().seal(packed, CONTENT)
 
 
 def unpacked(text: str) -> Staged:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kecamatan.access import Scope
 from kecamatan.actions.audit import audit
 from kecamatan.actions.ledger_bulk import lock_places, write_many
+from kecamatan.bulk_sql import insert_many
 from kecamatan.models import CountUpdate
 from kecamatan.refusals import Refused
 from outreach.actions.changes import as_text, changes_of, set_value, shown_text
@@ -101,10 +102,9 @@ def _give_fields_back(work: _Work, reason: str) -> None:
             set_value(resident, change.field, shown_text(change, "before"), work.places, work.schools)
         lines = []
         for pk, resident in residents.items():
-            resident.version += 1
             lines += changes_of(work.by, resident, before[pk], now=work.now, reason=reason)
-        update_residents(list(residents.values()))
-        ResidentChange.objects.bulk_create(lines, batch_size=1000)
+        update_residents((resident, before[pk]) for pk, resident in residents.items())
+        insert_many(lines)
         done += len(found)
         work.say("changed", done, len(ids))
 
@@ -118,8 +118,8 @@ def _take_people_off(work: _Work, reason: str) -> None:
         rows = [_reversal(one.row, reason) for one in pairs]
         for row in rows:
             row.kecamatan.kabupaten = work.by.kabupaten
-        ResidentRow.objects.bulk_create(
-            ResidentRow(resident_id=one.resident_id, row_id=row.key) for one, row in zip(pairs, rows, strict=True)
+        insert_many(
+            [ResidentRow(resident_id=one.resident_id, row_id=row.key) for one, row in zip(pairs, rows, strict=True)]
         )
         write_many(by=work.by, drive=work.batch.drive, rows=rows, now=work.now)
         erase_rows(found)

@@ -5,12 +5,15 @@ import signal
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import translation
 
 from outreach import jobs
 from outreach.models import ImportBatch
 
 POLITENESS = 5
+#: SQLite has one writer at a time: behind a large list, another one waits so long before it gives up.
+MINUTES_FOR_A_TURN = 30
 
 
 class Command(BaseCommand):
@@ -25,6 +28,9 @@ class Command(BaseCommand):
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
         if hasattr(os, "nice"):
             os.nice(POLITENESS)  # pages come first
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(f"PRAGMA busy_timeout = {MINUTES_FOR_A_TURN * 60_000}")
         batch = ImportBatch.objects.select_related("by", "drive", "kabupaten").filter(pk=number).first()
         if batch is None:
             raise CommandError("There is no import of this number.")
