@@ -30,7 +30,7 @@ def meanwhile(monkeypatch):
 
 def test_of_two_clicks_at_once_one_takes_the_list_in(make_batch, add_row, sign_in, meanwhile, monkeypatch):
     begun = []
-    monkeypatch.setattr(views.jobs, "start", lambda kind, batch: begun.append(kind))
+    monkeypatch.setattr("kecamatan.background.start", lambda *told, **more: begun.append(told))
     batch = make_batch()
     add_row(batch)
     meanwhile("committing")

@@ -43,7 +43,7 @@ def crowd(places, cast, today, list_person, make_batch, add_row):
         desa = f"kecamatan={places.lambur.kecamatan.code}&desa={places.lambur.code}"
         return {
             "list": listing,
-            "list, searched": f"{listing}?find={sealed_search('orang')}",
+            "list, searched": f"{listing}?find={sealed_search('orang', cast.petugas)}",
             "list, of a desa": f"{listing}?{desa}",
             "import, preview": waiting.get_absolute_url(),
             "import, taken in": done.get_absolute_url(),
