@@ -81,8 +81,9 @@ def _columns_form(data, shape: str, found: Sequence[Form]) -> ColumnsForm:
             continue
         for number, texts in samples.items():
             text = cells.read_text(row.cell(number))
-            if text and len(texts) < 3:
-                texts.append(masked(text) if text.isdigit() and len(text) == 16 else text[:30])
+            shown = masked(text) if text.isdigit() and len(text) == 16 else text[:30]
+            if shown and len(texts) < 3 and shown not in texts:
+                texts.append(shown)
     form = ColumnsForm(data, shape=shape, columns=layout.columns, samples=samples)
     form.sheets = ", ".join(one.sheet.name for one in found if one.sheet.name)
     return form

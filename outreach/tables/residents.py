@@ -47,6 +47,9 @@ class ResidentTable(ListTable):
     listed_on = DayColumn(verbose_name=gettext_lazy("On the list since"), extra=True)
     number = TextColumn(accessor="pk", verbose_name=NUMBER_HEAD, extra=True)
 
+    class Meta(ListTable.Meta):
+        attrs = {"class": "people"}
+
     def __init__(self, *args, polling_day: date | None = None, whole_numbers: bool = False, **options) -> None:
         super().__init__(*args, **options)
         self.polling_day, self.whole_numbers = polling_day, whole_numbers

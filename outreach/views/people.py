@@ -75,6 +75,7 @@ class ResidentList(ListPage):
         return {
             "count": found["count"],
             "remaining": found["remaining"],
+            "remaining_link": query.replaced(status="remaining", segment=None, page=None),
             "segments": [
                 (words, found[f"in_{one.value}"], query.replaced(segment=one.value, status="remaining", page=None))
                 for one, words in SEGMENTS.items()
