@@ -25,6 +25,7 @@ from outreach.actions.people import Details, edit_resident, list_resident
 from outreach.actions.steps import take_steps, undo_step
 from outreach.life import Step
 from outreach.models import Resident
+from tests.browser.small_lists import imports_everywhere
 from tests.browser.watching import OVERFLOW, STICKING_OUT, WIDTHS, faults_as_it_stands, faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,6 +68,19 @@ PETUGAS = [
     "/help/",
     "/account/",
     "/accounts/password_change/",
+    "/residents/",
+    "/residents/?kecamatan=15.07.01&status=remaining&views=open",
+    "/imports/",
+    "/imports/new/",
+    "/imports/{preview}/",
+    "/imports/{preview}/rows/?verdict=doubtful",
+    "/imports/{preview}/rows/?verdict=changed",
+    "/imports/{preview}/columns/",
+    "/imports/{mapping}/",
+    "/imports/{waiting}/",
+    "/imports/{done}/",
+    "/imports/{done}/undo/",
+    "/absences/",
     "/residents/new/?desa=15.07.01.2002",
     "/residents/{resident}/",
     "/residents/{young}/",
@@ -81,11 +95,14 @@ ADMIN = [
     "/schools/10504321/delete/",
     "/admin/",
     "/admin/kecamatan/",
+    "/residents/erase/",
     "/residents/{resident}/access/",
 ]
 MODELS = ["auditentry", "baseline", "countupdate", "desa", "drive", "kabupaten", "kecamatan", "school", "user"]
 #: People of the list whose pages are looked at.
 PEOPLE = ["first", "second", "merged"]
+#: Imports whose pages are looked at: one in each state that looks different.
+IMPORTS = ["preview", "mapping", "waiting", "done"]
 #: Rows of these are not made in the admin.
 NOT_ADDED = {"auditentry", "countupdate", "kabupaten"}
 
@@ -97,6 +114,20 @@ NO_PAGE = {
     "account/language/": "takes a form and leads on",
     "account/tokens/new/": "takes a form and leads on",
     "account/tokens/<int:pk>/revoke/": "takes a form and leads on",
+    "residents/find/": "takes a form and leads on",
+    "residents/bulk/step/": "answers a form; its page is looked at in a test of its own",
+    "residents/bulk/desa/": "answers a form; its page is looked at in a test of its own",
+    "residents/bulk/school/": "answers a form; its page is looked at in a test of its own",
+    "residents/bulk/home-visit/": "answers a form; its page is looked at in a test of its own",
+    "residents/bulk/export/": "answers a form; its page is looked at in a test of its own",
+    "imports/<int:pk>/progress/": "for a script",
+    "imports/<int:pk>/again/": "takes a form and leads on",
+    "imports/<int:pk>/places/": "takes a form and leads on",
+    "imports/<int:pk>/rows/decide/": "takes a form and leads on",
+    "imports/<int:pk>/rows/<int:row_pk>/": "takes a form and leads on",
+    "imports/<int:pk>/rows/faulty/": "a file",
+    "imports/<int:pk>/commit/": "takes a form and leads on; its errors are looked at in a test of its own",
+    "imports/<int:pk>/discard/": "takes a form and leads on",
     "residents/<int:pk>/step/": "takes a form and leads on",
     "residents/<int:pk>/undo/": "takes a form and leads on",
     "residents/<int:pk>/reveal/": "takes a form; its page is looked at in a test of its own",
@@ -156,7 +187,7 @@ def unlisted():
     seen = {
         resolve(
             address.partition("?")[0].format_map(
-                dict.fromkeys([*MODELS, *PEOPLE, "stands", "undone", "resident", "young"], "1")
+                dict.fromkeys([*MODELS, *PEOPLE, *IMPORTS, "stands", "undone", "resident", "young"], "1")
             )
         ).route
         for address in listed
@@ -208,6 +239,7 @@ def rows(cast, places, today):
     ]
     merge(by=scope, kept=doubled[2], merged=doubled[3], counted_twice=False, day=today)
     return {
+        **imports_everywhere(cast.petugas, places, today),
         "resident": resident.pk,
         "young": young.pk,
         **dict(zip(PEOPLE, [doubled[0].pk, doubled[1].pk, doubled[3].pk], strict=True)),
@@ -386,6 +418,49 @@ def test_the_pages_of_a_person_that_answer_a_form(visit, rows):
     page.locator("main form [type=submit]").click()
     page.wait_for_load_state()
     look_at_both_widths(page)
+
+
+def test_the_pages_before_many_are_changed_and_their_errors(visit, rows):
+    page = visit("petugas")
+    for action in ("step", "desa", "school", "home-visit", "export"):
+        page.goto("/residents/")
+        page.locator("td.select input").first.check()
+        page.locator(f"#bulk-form [formaction$='/bulk/{action}/']").click()
+        page.wait_for_load_state()
+        look_at_both_widths(page)
+        if action == "step":
+            page.locator("main form [type=submit]").click()
+            page.wait_for_load_state()
+            assert page.locator(".errorlist").count() >= 1
+            look_at_both_widths(page)
+
+
+def test_the_pages_of_imports_that_answer_a_form(visit, rows):
+    page = visit("petugas")
+    submit(page, "/imports/new/", "main form [type=submit]")
+    look_at_both_widths(page)
+    page.goto(f"/imports/{rows['preview']}/")
+    page.check("[name=new_are][value=inflow]")
+    page.locator(".take-in [type=submit]").click()
+    page.wait_for_load_state()
+    look_at_both_widths(page)
+    page.goto(f"/imports/{rows['mapping']}/columns/")
+    for choice in page.locator("main select").all():
+        choice.select_option("")
+    page.locator("main form [type=submit]").first.click()
+    page.wait_for_load_state()
+    look_at_both_widths(page)
+    submit(page, "/absences/", "main form .button[type=submit]")
+    look_at_both_widths(page)
+    page.check("main [name=all]")
+    page.select_option("[name=why]", "died")
+    page.locator("main form .button[type=submit]").click()
+    page.wait_for_load_state()
+    look_at_both_widths(page)
+    for reason in ("", "berkas keliru"):
+        submit(page, f"/imports/{rows['done']}/undo/", "main form .danger", reason=reason)
+        look_at_both_widths(page)
+    assert page.locator(".notice.error a").count() >= 1
 
 
 def test_the_questions_before_a_person_is_saved(visit, rows):
