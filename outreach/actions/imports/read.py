@@ -101,7 +101,8 @@ class _Reader:
             has.add("desa")
         if number:
             has |= _of_ours(person, values, nik, no_kk, has)
-        faults = list(person.faults)
+        # Of somebody known by number the desa stands already, and an export need not hold its column.
+        faults = [one for one in person.faults if not (number and one.name == "place_missing")]
         if person.place.kind == SURE and desa is None:
             faults.append(Fault("place_of_others", person.sheet, person.row, 0, {"text": person.place.code}))
         staged = Staged(
