@@ -27,6 +27,7 @@ from tests.breaking_guards import (
     words_of,
 )
 from tests.guards_off import guards_off
+from tests.outreach import people_stays_cases
 from tests.outreach.people_cases import CASES
 from tests.outreach.people_world import people_world
 
@@ -157,6 +158,7 @@ def test_every_trigger_has_a_case_that_needs_it(db):
     assert expected_triggers() == {name for name in present_triggers() if name.startswith("outreach_")}
     assert sorted({name for name, _case in CASES}) == sorted(expected_triggers())
     assert len(expected_triggers()) >= 30
+    assert set(people_stays_cases.OF_RESIDENTS) <= {name.split("_")[1] for name in expected_triggers()}
 
 
 def test_the_guards_hold_the_table_of_the_life():
