@@ -24,13 +24,14 @@ PASSWORD = "demo-{}"  # the three accounts of the demo are on its sign-in page
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: whose page, how wide, how much of its height (None: all of it)."""
+    """One picture: whose page, how wide, how much of its height (None: all of it), from where on (a selector)."""
 
     name: str
     who: str
     path: str
     width: int
     height: int | None
+    above: str = ""
 
 
 PICTURES = [
@@ -39,6 +40,19 @@ PICTURES = [
     Picture("update", "petugas", "/counts/new/", 1280, 820),
     Picture("update-phone", "petugas", "/counts/new/", 360, 1000),
 ]
+#: Of the manual, in this order: the second list of the demo is read, then taken in.
+MANUAL = [
+    Picture("list-file", "petugas", "/imports/new/", 760, 560, "main"),
+    Picture("list-changed", "petugas", "{read}", 760, 520, "main"),
+    Picture("list-doubts", "petugas", "{read}rows/?verdict=doubtful", 760, 480, "main"),
+    Picture("list-taken", "petugas", "{taken}", 760, 480, "main"),
+    Picture("list-gone", "petugas", "/absences/", 760, 560, "main"),
+    Picture("people", "petugas", "{found}", 760, 520, "main"),
+    Picture("agree", "petugas", "/reconciliation/15.07.01/", 760, 560, "main"),
+]
+LIST = ROOT / "outreach" / "demo_lists" / "bulan-2-siak.csv"
+#: Kilobytes that a picture of the manual may have.
+MOST_KILOBYTES = 60
 
 
 def sign_in(page: Page, who: str) -> None:
@@ -57,16 +71,67 @@ def fill_a_row(page: Page) -> None:
     page.wait_for_timeout(600)
 
 
-def take(page: Page, picture: Picture) -> Path:
+def choose_the_list(page: Page) -> None:
+    page.set_input_files("[name=file]", LIST)
+    page.check("[name=covers][value=whole]")
+
+
+def read_the_list(page: Page) -> str:
+    """Send the form that is open, wait for the preview, and give its address."""
+    page.get_by_role("button", name="Baca berkas").click()
+    page.locator(".take-in").wait_for(timeout=120_000)
+    return page.url
+
+
+def take_it_in(page: Page, address: str) -> str:
+    page.goto(address)
+    page.get_by_role("button", name="Masukkan daftar ini").click()
+    page.get_by_role("link", name="Batalkan impor ini").wait_for(timeout=120_000)
+    return page.url
+
+
+def find_somebody(page: Page) -> str:
+    page.goto("/residents/")
+    page.fill("[name=text]", "sitti aminah")
+    page.press("[name=text]", "Enter")
+    page.wait_for_load_state("networkidle")
+    return page.url
+
+
+#: A part of an address → how it is found out.
+FOUND = {"{taken}": take_it_in, "{found}": lambda page, _address: find_somebody(page)}
+
+
+def take_manual(page: Page) -> None:
+    """The pictures of the manual, each after what leads to it."""
+    read = ""
+    for picture in MANUAL:
+        path = picture.path.replace("{read}", read)
+        for part, act in FOUND.items():
+            if part in path:
+                path = path.replace(part, act(page, read))
+        tell(take(page, picture, path))
+        if picture.name == "list-file":
+            read = read_the_list(page)
+
+
+def take(page: Page, picture: Picture, path: str = "") -> Path:
     """Write one picture and give its file."""
-    page.goto(picture.path)
+    page.goto(path or picture.path)
     page.wait_for_load_state("networkidle")
     if picture.path == "/counts/new/":
         fill_a_row(page)
-    path = FOLDER / f"{picture.name}.png"
-    size = {"x": 0, "y": 0, "width": picture.width, "height": picture.height} if picture.height else None
-    page.screenshot(path=path, full_page=True, clip=size)
-    return path
+    if picture.name == "list-file":
+        choose_the_list(page)
+    file = FOLDER / f"{picture.name}.png"
+    top = page.locator(picture.above).bounding_box()["y"] if picture.above else 0
+    size = {"x": 0, "y": top, "width": picture.width, "height": picture.height} if picture.height else None
+    page.screenshot(path=file, full_page=True, clip=size)
+    return file
+
+
+def tell(file: Path) -> None:
+    print(f"{re.sub(r'^.*/static/', 'static/', str(file))}: {file.stat().st_size // 1024} kB")
 
 
 def main() -> int:
@@ -79,7 +144,7 @@ def main() -> int:
         database = Database(Path(folder))
         with running(database, "--demo") as site:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            for picture in PICTURES:
+            for picture in [*PICTURES, MANUAL[0]]:
                 context = browser.new_context(
                     base_url=f"http://127.0.0.1:{site.port}",
                     viewport={"width": picture.width, "height": 900},
@@ -88,11 +153,16 @@ def main() -> int:
                 )
                 page = context.new_page()
                 sign_in(page, picture.who)
-                path = take(page, picture)
-                print(f"{re.sub(r'^.*/static/', 'static/', str(path))}: {path.stat().st_size // 1024} kB")
+                if picture in MANUAL:
+                    take_manual(page)
+                else:
+                    tell(take(page, picture))
                 context.close()
             browser.close()
-    return 0
+    heavy = [one.name for one in MANUAL if (FOLDER / f"{one.name}.png").stat().st_size > MOST_KILOBYTES * 1024]
+    if heavy:
+        sys.stderr.write(f"Heavier than {MOST_KILOBYTES} kB, show less of the page: {', '.join(heavy)}\n")
+    return 1 if heavy else 0
 
 
 if __name__ == "__main__":
