@@ -1,5 +1,5 @@
-// Asks how far the work on an import is, and loads the page anew when it has ended. Without this script the page
-// loads itself anew every few seconds.
+// Asks how far the work on an import is, and loads the page anew when it has ended. Without this script there is a link
+// to do so.
 "use strict";
 for (const place of document.querySelectorAll("[data-progress]")) {
   const words = place.querySelector("[data-words]");

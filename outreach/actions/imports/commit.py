@@ -20,7 +20,7 @@ from kecamatan.models import CountUpdate, Desa, School
 from kecamatan.refusals import Refused
 from outreach.actions.changes import LINKS, as_text, columns_of, kept_text, set_value
 from outreach.actions.imports.staging import Staged, details_of, opened
-from outreach.actions.people import check_drive, new_resident
+from outreach.actions.people import check_drive, move_added_row, new_resident
 from outreach.actions.steps import rules_of_the_database
 from outreach.life import Step
 from outreach.models import Absence, ImportBatch, ImportRow, Resident, ResidentChange, ResidentRow, ResidentStep
@@ -251,10 +251,18 @@ def _take_changed_chunk(work: _Work, ids: Sequence[int]) -> None:
             saved.setdefault(resident_id, (resident, set()))[1].update(name for name, _old, _new in differing)
         fitting.append(pk)
     update_residents(saved.values())
+    move_added_rows(work, saved.values())
     insert_many(lines)
     update_many(ImportRow, ["taken", "content"], [(pk, True, "") for pk in fitting])
     _leave(work, unfit)
     work.taken.changed += len(saved)
+
+
+def move_added_rows(work: _Work, saved: Iterable[tuple[Resident, Iterable[str]]]) -> None:
+    """The rows by which people flowed in follow them to another desa."""
+    for resident, names in saved:
+        if "desa" in names and resident.added:
+            move_added_row(work.by, resident, _("moved to another desa"), work.now)
 
 
 def _possible(work: _Work, changes: Sequence[Sequence[str]]) -> bool:

@@ -15,7 +15,7 @@ from kecamatan.bulk_sql import insert_many
 from kecamatan.models import CountUpdate
 from kecamatan.refusals import Refused
 from outreach.actions.changes import as_text, changes_of, set_value, shown_text
-from outreach.actions.imports.commit import Say, _Work, chunks, silent, update_residents
+from outreach.actions.imports.commit import Say, _Work, chunks, move_added_rows, silent, update_residents
 from outreach.actions.people import erase_rows
 from outreach.actions.steps import rules_of_the_database
 from outreach.life import Step
@@ -103,7 +103,9 @@ def _give_fields_back(work: _Work, reason: str) -> None:
         lines = []
         for pk, resident in residents.items():
             lines += changes_of(work.by, resident, before[pk], now=work.now, reason=reason)
-        update_residents((resident, before[pk]) for pk, resident in residents.items())
+        changed = [(resident, before[pk]) for pk, resident in residents.items()]
+        update_residents(changed)
+        move_added_rows(work, changed)
         insert_many(lines)
         done += len(found)
         work.say("changed", done, len(ids))

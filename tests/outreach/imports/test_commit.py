@@ -214,3 +214,14 @@ def test_a_fault_on_the_way_leaves_nothing(places, cast, make_batch, add_row, mo
     assert not Resident.objects.exists()
     assert not ResidentRow.objects.exists()
     assert ImportRow.objects.filter(taken=False).count() == 3
+
+
+def test_who_flowed_in_takes_their_row_along_to_another_desa_and_back(places, cast, list_person, make_batch, add_row):
+    resident = list_person(added=True)
+    assert (remaining(places, places.lambur), remaining(places, places.simbur)) == (41, 30)
+    batch = make_batch("partial")
+    add_row(batch, "changed", resident, changes=[("desa", places.lambur.code, places.simbur.code)])
+    commit(cast, batch)
+    assert (remaining(places, places.lambur), remaining(places, places.simbur)) == (40, 31)
+    undo_import(by=scope_of(cast.petugas), batch=batch, reason="the wrong file")
+    assert (remaining(places, places.lambur), remaining(places, places.simbur)) == (41, 30)
