@@ -13,6 +13,7 @@ from kecamatan.figures import NONE, short_day_text
 from kecamatan.models import Desa, School
 from kecamatan.phones import phone_text
 from outreach.access import residents_for
+from outreach.actions.imports.decide import ONE_BY_ONE
 from outreach.actions.imports.preview_rows import same_file
 from outreach.actions.imports.staging import Staged, opened
 from outreach.import_words import sentences_of, words_of
@@ -40,6 +41,7 @@ class Group:
     reason: str
     words: str
     count: int
+    may_be_new: bool
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def preview_of(scope: Scope, batch: ImportBatch) -> Preview:
         counts=[(value, str(label), counts.get(value, 0)) for value, label in Verdict.choices],
         gone=batch.gone,
         told=told_of(batch),
-        groups=[Group(reason, words_of(reason), count) for reason, count in groups],
+        groups=[Group(reason, words_of(reason), count, reason not in ONE_BY_ONE) for reason, count in groups],
         undecided=undecided.count(),
         earlier=same_file(batch),
     )

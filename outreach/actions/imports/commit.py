@@ -226,6 +226,8 @@ def _take_changed(work: _Work) -> None:
         done += len(found)
         _take_changed_chunk(work, found)
         work.say("changed", done, len(waiting))
+    # A row that repeats another one says nothing more.
+    work.batch.rows.filter(verdict="same", resident__isnull=True, taken=False).update(taken=True)
 
 
 def _take_changed_chunk(work: _Work, ids: Sequence[int]) -> None:

@@ -22,6 +22,11 @@ NEVER_NEW = frozenset(
     {"name_missing", "name_not_understood", "name_too_long", "no_name", "known_elsewhere", "place_of_others"}
 )
 
+#: Reasons that name somebody known: whether such rows are new people is looked at one by one.
+ONE_BY_ONE = frozenset(
+    {"was_removed", "maybe_known", "nik_of_another_name", "other_nik", "nik_twice_in_file", "twice_in_file"}
+)
+
 
 def choose_columns(
     *, by: Scope, batch: ImportBatch, shape: str, titles: Mapping[int, str], mapping: Mapping[int, Meaning]
@@ -72,6 +77,8 @@ def decide_all(*, by: Scope, batch: ImportBatch, reason: str, decision: str) -> 
     """Settle every undecided row of one reason alike: (how many were, how many could not be)."""
     if batch.state not in {State.PREVIEW, State.COMMITTED}:
         raise Refused(_("This list is not waiting for decisions any more. Reload the page."))
+    if decision == Decision.NEW and reason in ONE_BY_ONE:
+        raise Refused(_("These rows may be people who are known already. Decide them one by one."))
     done = left = 0
     rows = batch.rows.filter(verdict=Verdict.DOUBTFUL, decision="", taken=False, reason=reason).order_by("pk")
     with transaction.atomic():

@@ -94,6 +94,8 @@ def test_the_third_list_with_its_places_named_and_its_doubts_decided(petugas):
     assert dict(batch.rows.values_list("number", "verdict")) == before
     assert batch.rows.get(number=young.number).decision == "skip"
     removed = batch.rows.filter(reason="was_removed").count()
+    petugas.post(reverse("outreach:import-rows-decide", args=[batch.pk]), {"reason": "was_removed", "decision": "new"})
+    assert not batch.rows.filter(reason="was_removed").exclude(decision="").exists()
     petugas.post(reverse("outreach:import-rows-decide", args=[batch.pk]), {"reason": "was_removed", "decision": "skip"})
     assert batch.rows.filter(reason="was_removed", decision="skip").count() == removed > 0
     petugas.post(reverse("outreach:import-commit", args=[batch.pk]), {"new_are": "rule"})
