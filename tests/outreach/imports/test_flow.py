@@ -39,7 +39,7 @@ def upload(client, name, covers="whole"):
     return ImportBatch.objects.latest("pk")
 
 
-def test_the_first_list_again_changes_nothing(petugas):
+def first_list_again_changes_nothing(petugas):
     batch = upload(petugas, "bulan-1-dinas.xlsx")
     assert (batch.state, batch.new, batch.changed, batch.doubtful, batch.rejected) == ("preview", 0, 0, 0, 0)
     assert batch.same == 2798
@@ -47,7 +47,7 @@ def test_the_first_list_again_changes_nothing(petugas):
     assert "2.798" in page
 
 
-def test_the_second_list_from_preview_to_undo(petugas):
+def second_list_from_preview_to_undo(petugas):
     batch = upload(petugas, "bulan-2-siak.csv")
     assert batch.state == "preview"
     assert petugas.get(batch.get_absolute_url()).status_code == 200
@@ -75,7 +75,7 @@ def decide(client, batch, row, decision):
     return client.post(address, {**form.fields, "decision": decision})
 
 
-def test_the_third_list_with_its_places_named_and_its_doubts_decided(petugas):
+def third_list_with_its_places_named_and_its_doubts_decided(petugas):
     batch = upload(petugas, "bulan-3-kecamatan.ods")
     alike = batch.rows.get(reason="place_alike")
     page = petugas.get(reverse("outreach:import-rows", args=[batch.pk]), {"reason": "place_alike"})
@@ -114,3 +114,10 @@ def test_the_third_list_with_its_places_named_and_its_doubts_decided(petugas):
     assert back.rows.count() == batch.rows.filter(taken=False, verdict__in=["doubtful", "rejected"]).count()
     petugas.post(reverse("outreach:import-discard", args=[back.pk]))
     assert not back.rows.exists()
+
+
+def test_the_three_lists_of_the_demo(petugas):
+    """One after the other, since filling the demo takes longer than taking a list in."""
+    first_list_again_changes_nothing(petugas)
+    second_list_from_preview_to_undo(petugas)
+    third_list_with_its_places_named_and_its_doubts_decided(petugas)
