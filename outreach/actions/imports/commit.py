@@ -122,11 +122,15 @@ def chunks(rows: Iterable) -> Iterator[list]:
 
 def _take_new(work: _Work) -> None:
     waiting = list(waiting_new(work.batch).order_by("pk").values_list("pk", flat=True))
-    done = 0
+    done, flowed = 0, []
     for found in chunks(waiting):
         done += len(found)
-        _take_new_chunk(work, _opened(found))
+        flowed += _flowed_in(work, _take_new_chunk(work, _opened(found)))
         work.say("new", done, len(waiting))
+    # At the end: every row of the ledger leaves a dead version of its kecamatan behind until the transaction is over, and
+    # whoever is put on the list would have to look past them.
+    for some in chunks(flowed):
+        _add_inflow(work, some)
 
 
 def _opened(ids: Sequence[int]) -> list[tuple[int, Staged]]:
@@ -135,7 +139,8 @@ def _opened(ids: Sequence[int]) -> list[tuple[int, Staged]]:
     return [(pk, opened(content)) for pk, content in rows]
 
 
-def _take_new_chunk(work: _Work, rows: Sequence[tuple[int, Staged]]) -> None:
+def _take_new_chunk(work: _Work, rows: Sequence[tuple[int, Staged]]) -> list[Resident]:
+    """Who is new."""
     found = [(pk, _as_person(work, staged)) for pk, staged in rows]
     known = set(
         Resident.objects.present()
@@ -152,10 +157,10 @@ def _take_new_chunk(work: _Work, rows: Sequence[tuple[int, Staged]]) -> None:
             known.add(person.nik_print)
         new.append((pk, person))
     insert_many([person for _pk, person in new])
-    _add_inflow(work, [person for _pk, person in new])
     update_many(ImportRow, ["resident_id", "taken", "content"], [(pk, person.pk, True, "") for pk, person in new])
     _leave(work, unfit)
     work.taken.new += len(new)
+    return [person for _pk, person in new]
 
 
 def _as_person(work: _Work, staged: Staged) -> Resident | None:
@@ -175,16 +180,20 @@ def _leave(work: _Work, rows: Sequence[int]) -> None:
     work.taken.left += len(rows)
 
 
-def _add_inflow(work: _Work, people: Sequence[Resident]) -> None:
-    """One row ``added`` for each who flowed in by rule 8, or as the import says of all."""
-    baseline = work.batch.drive.baseline_date
-    flowed: list[tuple[Resident, date]] = []
-    for person in people:
-        ruled = flows_in(person.birth_date, baseline, ever_married=person.ever_married)
-        if work.batch.new_are == ImportBatch.RuleEight.INFLOW or (
-            ruled and work.batch.new_are == ImportBatch.RuleEight.RULE
-        ):
-            flowed.append((person, inflow_day(person.birth_date, baseline, work.today)))
+def _flowed_in(work: _Work, people: Iterable[Resident]) -> list[tuple[Resident, date]]:
+    """Who flowed in by rule 8, or as the import says of all, and on which day."""
+    baseline, rule = work.batch.drive.baseline_date, ImportBatch.RuleEight
+    if work.batch.new_are == rule.NAMES:
+        return []
+    return [
+        (person, inflow_day(person.birth_date, baseline, work.today))
+        for person in people
+        if work.batch.new_are == rule.INFLOW or flows_in(person.birth_date, baseline, ever_married=person.ever_married)
+    ]
+
+
+def _add_inflow(work: _Work, flowed: Sequence[tuple[Resident, date]]) -> None:
+    """One row ``added`` for each of these, with its step."""
     rows = [_inflow_row(work, person, day) for person, day in flowed]
     insert_many([ResidentRow(resident=one, row_id=row.key) for (one, _day), row in zip(flowed, rows, strict=True)])
     write_many(by=work.by, drive=work.batch.drive, rows=rows, now=work.now)
