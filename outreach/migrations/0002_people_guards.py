@@ -103,18 +103,18 @@ MOVE = f"""
         version = version + 1
     WHERE id = NEW.resident_id
 """
-#: The rows of the ledger of {resident}. CROSS JOIN makes SQLite begin with the few that they own: otherwise it would walk
-#: through every row of the ledger that is no reversal, for each step that is taken.
-OWNED = "outreach_residentrow l CROSS JOIN kecamatan_countupdate c WHERE c.key = l.key AND l.resident_id = {resident}"
+#: The kind of the row of the ledger that ``l`` owns, where it stands. Asked for by itself, so that no planner, whatever it has
+#: counted or not, begins with the ledger: it would walk through all of it for each step that is taken.
+STANDING_KIND = """(SELECT c.kind FROM kecamatan_countupdate c WHERE c.key = l.key AND c.reverses_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM kecamatan_countupdate v WHERE v.reverses_id = c.id))"""
 #: One row where the standing rows of the ledger of {resident} are not those that their state claims.
 ROWS_DIFFER = f"""
     SELECT 1 FROM outreach_resident r LEFT JOIN (
-        SELECT SUM(CASE WHEN c.kind = 'added' THEN 1 ELSE 0 END) AS added,
-               SUM(CASE WHEN c.kind = 'recorded' THEN 1 ELSE 0 END) AS recorded,
-               SUM(CASE WHEN c.kind = 'recorded_elsewhere' THEN 1 ELSE 0 END) AS elsewhere,
-               SUM(CASE WHEN c.kind = 'removed' THEN 1 ELSE 0 END) AS removed
-        FROM {OWNED.format(resident="NEW.resident_id")} AND c.reverses_id IS NULL
-        AND NOT EXISTS (SELECT 1 FROM kecamatan_countupdate v WHERE v.reverses_id = c.id)) n ON 1 = 1
+        SELECT SUM(CASE WHEN k.kind = 'added' THEN 1 ELSE 0 END) AS added,
+               SUM(CASE WHEN k.kind = 'recorded' THEN 1 ELSE 0 END) AS recorded,
+               SUM(CASE WHEN k.kind = 'recorded_elsewhere' THEN 1 ELSE 0 END) AS elsewhere,
+               SUM(CASE WHEN k.kind = 'removed' THEN 1 ELSE 0 END) AS removed
+        FROM (SELECT {STANDING_KIND} AS kind FROM outreach_residentrow l WHERE l.resident_id = NEW.resident_id) k) n ON 1 = 1
     WHERE r.id = NEW.resident_id AND (
         COALESCE(n.added, 0) <> CASE WHEN r.added AND NOT (r.state = 'merged' AND r.removal = '') THEN 1 ELSE 0 END
         OR COALESCE(n.recorded, 0) <> CASE WHEN {_in("r.state", COUNTED)} THEN 1 ELSE 0 END
@@ -138,8 +138,7 @@ WRONG_PLACE = """
         WHERE d.id = NEW.desa_id AND k.id = NEW.kecamatan_id AND v.id = NEW.drive_id)
 """
 IS_COUNTED = f"""
-    SELECT 1 FROM {OWNED.format(resident="OLD.id")} AND c.reverses_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM kecamatan_countupdate v WHERE v.reverses_id = c.id)
+    SELECT 1 FROM outreach_residentrow l WHERE l.resident_id = OLD.id AND {STANDING_KIND} IS NOT NULL
     AND EXISTS (SELECT 1 FROM kecamatan_drive d WHERE d.id = OLD.drive_id AND d.is_active)
 """
 OTHER_KEY = """
