@@ -24,6 +24,42 @@ hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "desk")
 PASSWORD = "perahu-biru-27"
 
 
+#: Tests to which the database makes no difference, and that take long: .ci/run, which runs the suite on both databases, has
+#: each of them in one of its two runs (TEST_SHARE). Everywhere else all tests run.
+SHARES = {
+    "1": (
+        *("tests/test_roles.py", "tests/outreach/reading/", "tests/outreach/matching/", "tests/browser/test_people.py"),
+        *(
+            "tests/browser/test_weight.py",
+            "tests/outreach/imports/test_real_process.py",
+            "tests/kecamatan/test_demo.py",
+        ),
+        *("tests/outreach/imports/test_flow.py", "tests/outreach/test_benchmark_people.py", "tests/test_manage.py"),
+        *("tests/kecamatan/test_indonesian_pages.py", "tests/browser/test_lists.py"),
+    ),
+    "2": (
+        *("tests/browser/test_accessibility.py", "tests/browser/test_imports.py", "tests/outreach/test_demo_filled.py"),
+        *(
+            "tests/outreach/test_demo_people.py",
+            "tests/outreach/test_demo_lists.py",
+            "tests/outreach/test_demo_settling.py",
+        ),
+        *("tests/outreach/test_likeness.py", "tests/outreach/test_nik.py", "tests/outreach/test_person_names.py"),
+        *("tests/kecamatan/test_demo_split.py", "tests/test_slow_clients.py", "tests/outreach/test_life.py"),
+    ),
+}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave to the other run what is its share, and say how much that is."""
+    share = os.environ.get("TEST_SHARE", "")
+    others = tuple(path for number, paths in SHARES.items() if share and number != share for path in paths)
+    left = [item for item in items if others and item.nodeid.startswith(others)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

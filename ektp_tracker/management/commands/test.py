@@ -33,4 +33,4 @@ def arguments(given: list[str]) -> list[str]:
     own = ("-n", "--numprocesses", "--pdb", "--trace", "--dist")
     if any(argument.startswith(own) for argument in given) or "no:xdist" in given:
         return given
-    return ["-n", "2", *given]
+    return ["-n", "2", "--dist", "worksteal", *given]
