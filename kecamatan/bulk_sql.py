@@ -40,7 +40,8 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     sql = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES "  # noqa: S608 - our own columns
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            execute_values(cursor.cursor, f"{sql} %s", found, page_size=AT_ONCE)
+            with connection.wrap_database_errors:  # past Django's cursor: its faults become Django's here
+                execute_values(cursor.cursor, f"{sql} %s", found, page_size=AT_ONCE)
         else:
             cursor.executemany(f"{sql} ({', '.join(['%s'] * len(names))})", found)
 
@@ -65,7 +66,8 @@ def update_many(model: type[models.Model], names: Sequence[str], rows: Iterable[
             told = ", ".join(f"c{number}" for number in range(len(columns)))
             sql = f"UPDATE {table} SET {sets} FROM (VALUES %s) AS v({told}, id) WHERE {table}.id = v.id"  # noqa: S608
             template = f"({', '.join(f'%s::{kind}' for kind in types)}, %s)"
-            execute_values(cursor.cursor, sql, found, template=template, page_size=AT_ONCE)
+            with connection.wrap_database_errors:
+                execute_values(cursor.cursor, sql, found, template=template, page_size=AT_ONCE)
         else:
             sets = ", ".join(f"{column} = %s" for column in columns)
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", found)  # noqa: S608
