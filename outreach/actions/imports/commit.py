@@ -24,6 +24,7 @@ from outreach.actions.people import check_drive, move_added_row, new_resident
 from outreach.actions.steps import rules_of_the_database
 from outreach.life import Step
 from outreach.models import Absence, ImportBatch, ImportRow, Resident, ResidentChange, ResidentRow, ResidentStep
+from outreach.models.residents import sealed_nik
 from outreach.rule_eight import flows_in, inflow_day
 
 CHUNK = 1000
@@ -247,14 +248,17 @@ def _take_changed_chunk(work: _Work, ids: Sequence[int]) -> None:
     lines: list[ResidentChange] = []
     saved: dict[int, tuple[Resident, set[str]]] = {}
     fitting, unfit = [], []
+    owned = _niks_owned(
+        work, [change[2] for _pk, _resident, one in staged for change in one.changes if change[0] == "nik"]
+    )
     for pk, resident_id, one in staged:
         resident = people.get(resident_id)
         differing = [change for change in one.changes if as_text(resident, change[0]) != change[2]]
-        theirs = resident is None or as_text(resident, "desa") in work.places
-        meanwhile = any(as_text(resident, name) != old for name, old, _new in differing)
-        if not theirs or meanwhile or not _possible(work, differing):
+        niks = {new for name, _old, new in differing if name == "nik" and new}
+        if not _fits(work, resident, differing) or niks & owned:
             unfit.append(pk)
             continue
+        owned |= niks
         for name, old, new in differing:
             set_value(resident, name, new, work.places, work.schools)
             lines.append(_change(work, resident, name, old, new))
@@ -276,8 +280,21 @@ def move_added_rows(work: _Work, saved: Iterable[tuple[Resident, Iterable[str]]]
             move_added_row(work.by, resident, _("moved to another desa"), work.now)
 
 
-def _possible(work: _Work, changes: Sequence[Sequence[str]]) -> bool:
-    """Places and schools that a change names are those of whoever takes it in."""
+def _niks_owned(work: _Work, niks: Sequence[str]) -> set[str]:
+    """Those of these NIKs that somebody of the drive has: a row that would give one to another person stays in doubt."""
+    prints = {sealed_nik(nik)[1]: nik for nik in set(niks) if nik}
+    people = Resident.objects.present().filter(drive=work.batch.drive, nik_print__in=prints)
+    return {prints[found] for found in people.values_list("nik_print", flat=True)}
+
+
+def _fits(work: _Work, resident: Resident | None, changes: Sequence[Sequence[str]]) -> bool:
+    """Nobody worked on these fields since the preview, and person, places and schools are theirs who take it in."""
+    if resident is None:
+        return True
+    if as_text(resident, "desa") not in work.places or any(
+        as_text(resident, name) != old for name, old, _new in changes
+    ):
+        return False
     return all(
         (name != "desa" or new in work.places) and (name != "school" or not new or new in work.schools)
         for name, _old, new in changes

@@ -225,3 +225,21 @@ def test_who_flowed_in_takes_their_row_along_to_another_desa_and_back(places, ca
     assert (remaining(places, places.lambur), remaining(places, places.simbur)) == (40, 31)
     undo_import(by=scope_of(cast.petugas), batch=batch, reason="the wrong file")
     assert (remaining(places, places.lambur), remaining(places, places.simbur)) == (41, 30)
+
+
+def test_a_nik_given_to_somebody_else_since_the_preview_holds_up_its_row_alone(
+    places, cast, list_person, make_batch, add_row
+):
+    first, second, third = (list_person(name) for name in ("Satu", "Dua", "Tiga"))
+    batch = make_batch("partial")
+    add_row(batch, "changed", first, changes=[("nik", "", NIK)])
+    add_row(batch, "changed", second, changes=[("nik", "", "1507025705900014")])
+    add_row(batch, "changed", third, changes=[("nik", "", "1507025705900014")])
+    list_person("Empat", nik=NIK)
+    taken = commit(cast, batch)
+    assert (taken.changed, taken.left) == (1, 2)
+    assert [one.nik for one in (Resident.objects.get(pk=pk) for pk in (first.pk, second.pk, third.pk))] == [
+        "",
+        "1507025705900014",
+        "",
+    ]
