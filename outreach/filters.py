@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,15 +18,11 @@ from outreach.life import REMAINING
 from outreach.models import Absence, Resident
 from outreach.person_names import search_terms
 from outreach.search import opened_search
-from outreach.segments import BirthBounds, Segment, birth_bounds
+from outreach.segments import Segment, birth_bounds
+from outreach.selectors.segments import born_within
+from outreach.words import SHORT_SEGMENTS
 
 REMAIN, ALL = "remaining", "all"
-SEGMENTS = {
-    Segment.OBLIGED: gettext_lazy("obliged"),
-    Segment.FIRST_TIME: gettext_lazy("first-time voter"),
-    Segment.SIXTEEN: gettext_lazy("16 years old"),
-    Segment.TOO_YOUNG: gettext_lazy("too young"),
-}
 
 
 class ThreeDigits(forms.CharField):
@@ -60,7 +56,7 @@ class ResidentFilters(DesaFilters):
         label=gettext_lazy("Age group today"),
         method="filter_segment",
         empty_label=gettext_lazy("all"),
-        choices=[(one.value, words) for one, words in SEGMENTS.items()],
+        choices=[(one.value, words) for one, words in SHORT_SEGMENTS.items()],
     )
     sex = django_filters.ChoiceFilter(
         label=gettext_lazy("Sex"), choices=Resident.Sex.choices, empty_label=gettext_lazy("all")
@@ -172,13 +168,3 @@ class ResidentFilters(DesaFilters):
 ResidentFilters.base_filters["import"] = django_filters.ChoiceFilter(
     label=gettext_lazy("Brought by the import"), method="filter_import", empty_label=gettext_lazy("all")
 )
-
-
-def born_within(bounds: BirthBounds) -> Q:
-    """The people of a segment, as a condition on birth date and marriage."""
-    found = Q(birth_date__isnull=False, ever_married=False)
-    if bounds.after is not None:
-        found &= Q(birth_date__gt=bounds.after)
-    if bounds.until is not None:
-        found &= Q(birth_date__lte=bounds.until)
-    return found | Q(ever_married=True) if bounds.takes_married else found

@@ -1,9 +1,9 @@
-"""What columns and fields are called on screen."""
+"""What columns of lists and segments are called on screen."""
 
 from django.utils.translation import gettext_lazy as _
 
-from outreach.models import Resident
 from outreach.reading.meanings import Meaning
+from outreach.segments import Segment
 
 #: Meaning of a column → in words; the order in which they are offered.
 MEANINGS = {
@@ -43,15 +43,16 @@ MEANINGS = {
     Meaning.IGNORED: _("Not used"),
 }
 
-#: Field of a resident → in words.
-FIELDS = {
-    "nik": "NIK",
-    "no_kk": "No. KK",
-    **{
-        name: Resident._meta.get_field(name).verbose_name
-        for name in (
-            "name", "sex", "birth_place", "birth_date", "ever_married", "desa", "rt", "rw", "address", "phone", "school",
-            "home_visit", "note",
-        )
-    },
-}  # fmt: skip
+#: Segment → in words: in full, and as a column or filter has room for.
+SEGMENTS = {
+    Segment.OBLIGED: _("obliged to hold an e-KTP"),
+    Segment.FIRST_TIME: _("first-time voter: 17 by polling day"),
+    Segment.SIXTEEN: _("16: may be recorded, no card yet"),
+    Segment.TOO_YOUNG: _("too young to be recorded"),
+}
+SHORT_SEGMENTS = {
+    Segment.OBLIGED: _("obliged"),
+    Segment.FIRST_TIME: _("first-time voter"),
+    Segment.SIXTEEN: _("16 years old"),
+    Segment.TOO_YOUNG: _("too young"),
+}

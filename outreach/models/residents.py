@@ -41,10 +41,6 @@ class ResidentQuerySet(models.QuerySet):
         """Whoever has this whole NIK."""
         return self.filter(nik_print__in=keys.ring().fingerprints(digits, NIK))
 
-    def with_no_kk(self, digits: str) -> "ResidentQuerySet":
-        """The household of this whole No KK."""
-        return self.filter(no_kk_print__in=keys.ring().fingerprints(digits, NO_KK))
-
 
 class Resident(models.Model):
     """A named person of one drive's list: who must hold an e-KTP and was not recorded when they came upon it.
@@ -226,11 +222,6 @@ class Resident(models.Model):
     def place_text(self) -> str:
         """RT and RW as lists show them: ``003/001``."""
         return "/".join(part or "–" for part in (self.rt, self.rw)) if self.rt or self.rw else ""
-
-    @property
-    def remains(self) -> bool:
-        """Still to be recorded?"""
-        return self.state in life.REMAINING
 
     def set_name(self, name: str) -> None:
         """The name, with what it is searched by."""

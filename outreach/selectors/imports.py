@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 
 from kecamatan.access import Scope
 from kecamatan.figures import NONE, short_day_text
-from kecamatan.models import Desa, School
-from kecamatan.phones import phone_text
+from kecamatan.models import Desa
 from outreach.access import residents_for
 from outreach.actions.imports.decide import ONE_BY_ONE
 from outreach.actions.imports.preview_rows import same_file
@@ -21,17 +19,10 @@ from outreach.models import Absence, ImportBatch, ImportRow, Resident
 from outreach.nik import masked
 from outreach.reading.faults import Fault
 from outreach.reading.sentences import sentence
-from outreach.words import FIELDS
+from outreach.selectors.in_words import InWords, label_of
 
 Verdict = ImportRow.Verdict
 SAMPLE_ROWS = 40
-
-
-@dataclass(frozen=True)
-class Told:
-    """One sentence about the file."""
-
-    words: str
 
 
 @dataclass(frozen=True)
@@ -125,20 +116,18 @@ def result_of(scope: Scope, batch: ImportBatch) -> Result:
 
 
 def rows_shown(scope: Scope, rows: Sequence[ImportRow]) -> list[RowShown]:
-    """A page of rows in words, numbers masked (three queries however many rows)."""
+    """A page of rows in words, numbers masked (four queries at most, however many rows)."""
     staged = [opened(row.content) for row in rows]
     ids = {pk for one in staged for pk in one.candidates} | {row.resident_id for row in rows if row.resident_id}
     # Whoever moved to somebody else's kecamatan since the list was read is theirs.
     people = residents_for(scope).filter(pk__in=ids).select_related("desa", "kecamatan").in_bulk()
     codes = {code for one in staged for code in one.offered}
-    codes |= {text for one in staged for name, *texts in one.changes if name == "desa" for text in texts}
     places = {one.code: one for one in Desa.objects.filter(code__in=codes).select_related("kecamatan")}
-    npsn = {text for one in staged for name, *texts in one.changes if name == "school" for text in texts}
-    schools = {one.npsn: str(one) for one in School.objects.filter(npsn__in=npsn)}
-    return [_row_shown(row, one, people, places, schools) for row, one in zip(rows, staged, strict=True)]
+    in_words = InWords((name, text) for one in staged for name, *texts in one.changes for text in texts)
+    return [_row_shown(row, one, people, places, in_words) for row, one in zip(rows, staged, strict=True)]
 
 
-def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, schools: dict) -> RowShown:
+def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, in_words: InWords) -> RowShown:
     values = staged.values
     born = values.get("birth_date", "")
     known = people.get(row.resident_id)
@@ -154,7 +143,7 @@ def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, schoo
         born=short_day_text(date.fromisoformat(born)) if born else "",
         about=", ".join(str(part) for part in about if part),
         reasons=sentences_of(staged.told),
-        differences=[] if hidden else [_difference(change, places, schools) for change in staged.changes],
+        differences=[] if hidden else [_difference(change, in_words) for change in staged.changes],
         candidates=candidates,
         places=[places[code] for code in staged.offered if code in places],
         place_key=staged.place_key,
@@ -162,29 +151,6 @@ def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, schoo
     )
 
 
-def _difference(change: Sequence[str], places: dict, schools: dict) -> Difference:
+def _difference(change: Sequence[str], in_words: InWords) -> Difference:
     name, before, after = change
-    label = FIELDS.get(name, name)
-    return Difference(str(label), *(_value_words(name, text, places, schools) for text in (before, after)))
-
-
-def _value_words(name: str, text: str, places: dict, schools: dict) -> str:
-    """A value of the history as people read it."""
-    if not text:
-        return _("no") if name == "ever_married" else NONE
-    if name in {"nik", "no_kk"}:
-        return masked(text)
-    if name == "birth_date":
-        return short_day_text(date.fromisoformat(text))
-    if name == "desa":
-        return str(places.get(text, text))
-    if name == "school":
-        return schools.get(text, text)
-    if name == "phone":
-        return phone_text(text)
-    choices = {
-        "sex": dict(Resident.Sex.choices),
-        "home_visit": dict(Resident.HomeVisit.choices),
-        "ever_married": {"1": _("yes")},
-    }
-    return str(choices.get(name, {}).get(text, text))
+    return Difference(label_of(name), in_words(name, before), in_words(name, after))

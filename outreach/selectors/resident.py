@@ -15,16 +15,11 @@ from kecamatan.models import CountUpdate
 from outreach import life
 from outreach.life import State, Step
 from outreach.models import Absence, ImportBatch, Resident, ResidentRow, ResidentStep
-from outreach.segments import Segment, age_on, changes_on, segment_of
+from outreach.segments import age_on, changes_on, segment_of
 from outreach.selectors.history import Line, as_history, history_of, steps_of
 from outreach.selectors.likely import Likely, household_of, likely_doubles, person_of
+from outreach.words import SEGMENTS
 
-SEGMENTS = {
-    Segment.OBLIGED: gettext_lazy("obliged to hold an e-KTP"),
-    Segment.FIRST_TIME: gettext_lazy("first-time voter: 17 by polling day"),
-    Segment.SIXTEEN: gettext_lazy("16: may be recorded, no card yet"),
-    Segment.TOO_YOUNG: gettext_lazy("too young to be recorded"),
-}
 #: State → what is to happen next.
 NEXT = {
     State.UNRECORDED: gettext_lazy("Next: record the biometrics."),

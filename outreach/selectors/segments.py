@@ -6,23 +6,16 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
 from kecamatan.models import Desa, Drive, Kecamatan
 from outreach.models import Resident
 from outreach.segments import BirthBounds, Segment, birth_bounds
-
-WORDS = {
-    Segment.OBLIGED: gettext_lazy("obliged to hold an e-KTP"),
-    Segment.FIRST_TIME: gettext_lazy("first-time voter: 17 by polling day"),
-    Segment.SIXTEEN: gettext_lazy("16: may be recorded, no card yet"),
-    Segment.TOO_YOUNG: gettext_lazy("too young to be recorded"),
-}
+from outreach.words import SEGMENTS
 
 
 @dataclass(frozen=True)
 class SegmentCount:
-    """People still to be recorded of one segment, and the address of their list ("" where there is none)."""
+    """People still to be recorded of one segment, and the address of their list."""
 
     segment: Segment
     people: int
@@ -30,7 +23,7 @@ class SegmentCount:
 
     @property
     def label(self) -> str:
-        return str(WORDS[self.segment])
+        return str(SEGMENTS[self.segment])
 
 
 def born_within(bounds: BirthBounds) -> Q:
@@ -52,7 +45,5 @@ def segment_counts(drive: Drive, day: date, kecamatan: Kecamatan, desa: Desa | N
     counts = people.aggregate(**{one.value: Count("state", filter=born_within(found)) for one, found in bounds.items()})
     place = {"kecamatan": kecamatan.code} | ({"desa": desa.code} if desa else {})
     page = reverse("outreach:resident-list")
-    return [
-        SegmentCount(one, counts[one.value], f"{page}?{urlencode({**place, 'segment': one.value})}" if page else "")
-        for one in Segment
-    ]
+    links = {one: urlencode({**place, "status": "remaining", "segment": one.value}) for one in Segment}
+    return [SegmentCount(one, counts[one.value], f"{page}?{links[one]}") for one in Segment]

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from kecamatan.figures import NONE, number_text
 from kecamatan.lists.tables import Column, DayColumn, ListTable, NumberColumn, SelectColumn, TextColumn
-from outreach.filters import SEGMENTS
 from outreach.life import WAITING
 from outreach.models import Resident
 from outreach.segments import age_on, segment_of
+from outreach.words import SHORT_SEGMENTS
 
 #: The head of the column by which a file of ours is known when it comes back (``outreach.reading.meanings``).
 NUMBER_HEAD = "ID e-KTP"
@@ -90,7 +90,7 @@ class ResidentTable(ListTable):
         found = segment_of(
             record.birth_date, self.scope.today, polling_day=self.polling_day, ever_married=record.ever_married
         )
-        return str(SEGMENTS[found]) if found else NONE
+        return str(SHORT_SEGMENTS[found]) if found else NONE
 
     def render_ever_married(self, value: bool) -> str:
         return _("yes") if value else _("no")

@@ -14,12 +14,14 @@ from kecamatan.lists.links import ListQuery
 from kecamatan.lists.page import ListPage
 from outreach.access import people_only, residents_for
 from outreach.actions.access_log import log_access
-from outreach.filters import SEGMENTS, ResidentFilters, born_within
+from outreach.filters import ResidentFilters
 from outreach.life import REMAINING
 from outreach.models import Resident, ResidentAccess
 from outreach.search import opened_search, sealed_search
 from outreach.segments import birth_bounds
+from outreach.selectors.segments import born_within
 from outreach.tables.residents import ResidentTable
+from outreach.words import SHORT_SEGMENTS
 
 #: What can be done to those who are ticked, and the end of its URL's name.
 ACTIONS = (
@@ -68,7 +70,7 @@ class ResidentList(ListPage):
             f"in_{one.value}": Count(
                 "pk", filter=remaining & born_within(birth_bounds(one, self.scope.today, polling_day=polling))
             )
-            for one in SEGMENTS
+            for one in SHORT_SEGMENTS
         }
         found = rows.order_by().aggregate(count=Count("pk"), remaining=Count("pk", filter=remaining), **groups)
         query = ListQuery(self.request.GET)
@@ -78,7 +80,7 @@ class ResidentList(ListPage):
             "remaining_link": query.replaced(status="remaining", segment=None, page=None),
             "segments": [
                 (words, found[f"in_{one.value}"], query.replaced(segment=one.value, status="remaining", page=None))
-                for one, words in SEGMENTS.items()
+                for one, words in SHORT_SEGMENTS.items()
             ],
         }
 
