@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from kecamatan.access import Scope, scope_of
 from kecamatan.figures import number_text
 from kecamatan.refusals import Refused
-from outreach.access import imports_for, people_only, residents_for
+from outreach.access import people_only, residents_for
 from outreach.actions.absences import settle_absences
 from outreach.forms.absences import SettleForm
 from outreach.models import Absence, Resident
@@ -57,7 +57,8 @@ def _gone(scope: Scope, asked: dict[str, str]) -> QuerySet[Resident]:
     open_ones = Absence.objects.filter(settled=Absence.Settled.OPEN)
     number = asked.get("import", "")
     if number.isdecimal():
-        open_ones = open_ones.filter(batch__in=imports_for(scope).filter(pk=int(number[:18])))
+        # Of whoever took that list in: the people are those of this user anyway.
+        open_ones = open_ones.filter(batch=int(number[:18]), batch__kabupaten=scope.kabupaten)
     found = residents_for(scope).filter(pk__in=open_ones.values("resident"))
     if "kecamatan" in asked:
         found = found.filter(kecamatan__code=asked["kecamatan"])

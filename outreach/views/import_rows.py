@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from kecamatan.access import Scope, desa_for, scope_of
 from kecamatan.figures import number_text
@@ -159,7 +159,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @people_only
-@require_safe
+@require_GET
 def import_faulty(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that were not taken, with the reason beside each, to be corrected and taken in again; logged."""
     scope = scope_of(request.user)

@@ -243,3 +243,12 @@ def test_a_nik_given_to_somebody_else_since_the_preview_holds_up_its_row_alone(
         "1507025705900014",
         "",
     ]
+
+
+def test_the_queue_of_a_list_is_open_to_whoever_has_the_people(places, cast, list_person, make_batch, sign_in):
+    list_person("Hilang")
+    batch = make_batch()
+    commit(cast, batch)
+    for name, seen in (("petugas_timur", True), ("petugas_sadu", False), ("foreigner", False)):
+        page = sign_in(name).get(f"/absences/?import={batch.pk}").content.decode()
+        assert ("Hilang<" in page) is seen
