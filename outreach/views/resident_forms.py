@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kecamatan.access import Scope, desa_for, drives_for, scope_of
 from kecamatan.forms.fields import mark_errors
+from kecamatan.kept import one_moment
 from kecamatan.models import Drive
 from kecamatan.refusals import Refused
 from kecamatan.views.redirects import safe_next
@@ -118,7 +119,7 @@ def resident_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EditResidentForm(request.POST, scope=scope, resident=resident)
     if not form.is_valid():
         return _edit_page(request, resident, form)
-    conflict = _conflict(request, resident, form)
+    resident, conflict = _looked_at_once(request, scope, pk, form)
     if not conflict.answered:
         return _edit_page(request, resident, form, conflict)
     details, reason = conflict.merged(form.details), form.cleaned_data["reason"]
@@ -126,15 +127,23 @@ def resident_edit(request: HttpRequest, pk: int) -> HttpResponse:
         saved = edit_resident(
             by=scope, resident=resident, details=details, seen_version=resident.version, reason=reason
         )
-    except ChangedMeanwhile as changed:
+    except ChangedMeanwhile:
         form.add_error(None, _("Somebody else saved this person at the same moment. Look at it, and save again."))
-        return _edit_page(request, changed.resident, form, _conflict(request, changed.resident, form))
+        resident, conflict = _looked_at_once(request, scope, pk, form)
+        return _edit_page(request, resident, form, conflict)
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         return _edit_page(request, resident, form, conflict)
     messages.success(request, _("Saved.") if saved else _("Nothing was different, so nothing was changed."))
     _tell(request, form)
     return redirect(page_of(request, resident.pk))
+
+
+def _looked_at_once(request: HttpRequest, scope: Scope, pk: int, form: EditResidentForm) -> tuple[Resident, Conflict]:
+    """The resident and what was changed of them, of one moment: a value is never shown beside a change that came later."""
+    with one_moment():
+        resident = resident_or_404(scope, pk)
+        return resident, _conflict(request, resident, form)
 
 
 def _conflict(request: HttpRequest, resident: Resident, form: EditResidentForm) -> Conflict:

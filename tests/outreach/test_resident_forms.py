@@ -9,6 +9,7 @@ from kecamatan.models import AuditChange, AuditEntry, CountUpdate, School
 from outreach.actions.people import Details, edit_resident
 from outreach.life import Step
 from outreach.models import Resident, ResidentChange
+from outreach.views import resident_forms
 from tests.page_forms import forms_of
 
 NIK = "1507025705900003"
@@ -367,3 +368,24 @@ def test_wrong_methods(sign_in, list_person):
     person, client = list_person(), sign_in("petugas")
     for link in (NEW, f"/residents/{person.pk}/edit/", f"/residents/{person.pk}/unlist/"):
         assert client.put(link).status_code == 405
+
+
+def test_what_somebody_saves_after_the_first_look_is_shown_and_not_what_stood_before(
+    sign_in, list_person, places, cast, monkeypatch
+):
+    person, usual = list_person(address="Jalan Lama"), resident_forms.resident_or_404
+
+    def looked_at(scope, pk):
+        found = usual(scope, pk)
+        monkeypatch.setattr(resident_forms, "resident_or_404", usual)
+        details = Details(name=found.name, desa=found.desa, birth_date=found.birth_date, address="Jalan Satu")
+        edit_resident(by=scope_of(cast.admin), resident=found, details=details, seen_version=found.version)
+        return found
+
+    monkeypatch.setattr(resident_forms, "resident_or_404", looked_at)
+    facts = {"name": person.name, "desa": "15.07.01.2002", "version": person.version, "last_change": 0}
+    page = sign_in("petugas").post(f"/residents/{person.pk}/edit/", {**facts, "address": "Jalan Dua"})
+    assert page.status_code == 200
+    assert "Jalan Satu" in page.content.decode()
+    assert "Jalan Dua" in page.content.decode()
+    assert Resident.objects.get(pk=person.pk).address == "Jalan Satu"
