@@ -35,7 +35,12 @@ SHARES = {
             "tests/kecamatan/test_demo.py",
         ),
         *("tests/outreach/imports/test_flow.py", "tests/outreach/test_benchmark_people.py", "tests/test_manage.py"),
-        *("tests/kecamatan/test_indonesian_pages.py", "tests/browser/test_lists.py"),
+        *("tests/kecamatan/test_indonesian_pages.py", "tests/browser/test_lists.py", "tests/browser/test_journeys.py"),
+        *(
+            "tests/test_up.py::test_a_stopping_site",
+            "tests/test_up.py::test_on_the_network",
+            "tests/test_up.py::test_at_home",
+        ),
     ),
     "2": (
         *("tests/browser/test_accessibility.py", "tests/browser/test_imports.py", "tests/outreach/test_demo_filled.py"),
@@ -45,6 +50,7 @@ SHARES = {
             "tests/outreach/test_demo_settling.py",
         ),
         *("tests/outreach/test_likeness.py", "tests/outreach/test_nik.py", "tests/outreach/test_person_names.py"),
+        *("tests/test_up.py::test_a_start_without_the_keys", "tests/test_up.py::test_the_demo_has_a_database"),
         *("tests/kecamatan/test_demo_split.py", "tests/test_slow_clients.py", "tests/outreach/test_life.py"),
     ),
 }
