@@ -297,8 +297,8 @@ def test_what_strangers_see(visit, rows, cast, settings, today):
     for _try in range(9):
         page.fill("[name=username]", "petugas")
         page.fill("[name=password]", "salah")
-        page.press("[name=password]", "Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.press("[name=password]", "Enter")
         if _try in (0, 8):
             look_at_both_widths(page)
     assert "429" in " ".join(page.complaints)
@@ -332,8 +332,8 @@ def test_what_only_an_admin_sees(visit, rows):
     page = visit("admin")
     look(page, ADMIN, rows)
     page.goto(f"/admin/kecamatan/user/{rows['user']}/change/")
-    page.locator("form[action*='reset-link'] [type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[action*='reset-link'] [type=submit]").click()
     look_at_both_widths(page)
 
 
@@ -367,8 +367,8 @@ def submit(page, address, button="main form[method=post] [type=submit]", **field
     page.goto(address)
     for name, value in fields.items():
         page.fill(f"[name='{name.replace('__', '-')}']", value)
-    page.locator(button).last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(button).last.click()
 
 
 def test_forms_with_errors(visit, rows):
@@ -403,20 +403,20 @@ def test_the_pages_of_a_person_that_answer_a_form(visit, rows):
     for summary in page.locator("details.fold:visible > summary").all():
         summary.click()
     look_at_both_widths(page)
-    page.locator("form[action$='/undo/'] [type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[action$='/undo/'] [type=submit]").click()
     look_at_both_widths(page)
     for why in ("", "siak"):
         page.goto(base)
         page.locator("details:has(#nik-why) > summary").click()
         page.select_option("#nik-why", why)
-        page.locator("form[action$='/reveal/'] [type=submit]").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("form[action$='/reveal/'] [type=submit]").first.click()
         look_at_both_widths(page)
     page.goto(f"{base}access/")
     page.select_option("[name=why]", "person_asks")
-    page.locator("main form [type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form [type=submit]").click()
     look_at_both_widths(page)
 
 
@@ -425,12 +425,12 @@ def test_the_pages_before_many_are_changed_and_their_errors(visit, rows):
     for action in ("step", "desa", "school", "home-visit", "export"):
         page.goto("/residents/")
         page.locator("td.select input").first.check()
-        page.locator(f"#bulk-form [formaction$='/bulk/{action}/']").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator(f"#bulk-form [formaction$='/bulk/{action}/']").click()
         look_at_both_widths(page)
         if action == "step":
-            page.locator("main form [type=submit]").click()
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.locator("main form [type=submit]").click()
             assert page.locator(".errorlist").count() >= 1
             look_at_both_widths(page)
 
@@ -441,21 +441,21 @@ def test_the_pages_of_imports_that_answer_a_form(visit, rows):
     look_at_both_widths(page)
     page.goto(f"/imports/{rows['preview']}/")
     page.check("[name=new_are][value=inflow]")
-    page.locator(".take-in [type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".take-in [type=submit]").click()
     look_at_both_widths(page)
     page.goto(f"/imports/{rows['mapping']}/columns/")
     for choice in page.locator("main select").all():
         choice.select_option("")
-    page.locator("main form [type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form [type=submit]").first.click()
     look_at_both_widths(page)
     submit(page, "/absences/", "main form .button[type=submit]")
     look_at_both_widths(page)
     page.check("main [name=all]")
     page.select_option("[name=why]", "died")
-    page.locator("main form .button[type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form .button[type=submit]").click()
     look_at_both_widths(page)
     for reason in ("", "berkas keliru"):
         submit(page, f"/imports/{rows['done']}/undo/", "main form .danger", reason=reason)
@@ -472,8 +472,8 @@ def test_the_questions_before_a_person_is_saved(visit, rows):
     for tick in ("", "nik_sure"):
         if tick:
             page.check(f"[name={tick}]")
-        page.locator("main form [type=submit]").last.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("main form [type=submit]").last.click()
         look_at_both_widths(page)
     page.goto(f"/residents/{rows['resident']}/edit/")
     resident = Resident.objects.get(pk=rows["resident"])
@@ -485,8 +485,8 @@ def test_the_questions_before_a_person_is_saved(visit, rows):
         seen_version=resident.version,
     )
     page.fill("[name=note]", "milik saya")
-    page.locator("main form [type=submit]").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form [type=submit]").last.click()
     assert page.locator("#conflict").count() == 1
     look_at_both_widths(page)
 
@@ -541,8 +541,8 @@ def test_the_error_pages(visit, rows, monkeypatch):
     page.goto("/account/")
     page.context.clear_cookies(name="csrftoken")
     page.fill("[name=name]", "Laporan")
-    page.click("#token-form .button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("#token-form .button")
     look_at_both_widths(page)
 
 

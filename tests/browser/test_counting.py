@@ -64,8 +64,8 @@ def test_undo_takes_the_row_back_and_the_dashboard_says_so(visit, places):
     page.goto("/")
     expect(page.locator("h1")).to_contain_text("138 remain of 150")
     page.go_back()
-    page.get_by_role("button", name=re.compile("^Undo")).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("^Undo")).click()
     assert CountUpdate.objects.count() == 2
     assert CountUpdate.objects.get(reverses__isnull=False).reverses.quantity == 12
     page.goto("/")
@@ -79,8 +79,8 @@ def test_a_double_click_and_a_return_with_the_back_button_count_once(visit, plac
     page.locator("#save").dblclick()
     page.wait_for_url(re.compile("saved="))
     page.go_back()
-    page.locator("#save").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("#save").click()
     assert CountUpdate.objects.count() == 1
 
 
@@ -91,7 +91,8 @@ def test_without_javascript_everything_still_works(visit, places):
     page.fill("[name=row-0-quantity]", "12")
     page.click("#save")
     expect(page.get_by_text("40 → 28")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^Undo")).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("^Undo")).click()
     assert CountUpdate.objects.count() == 2
     page.goto("/?as_of=2024-02-30")
     expect(page.get_by_role("alert")).to_contain_text("not a day of the calendar")

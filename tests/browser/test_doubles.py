@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from kecamatan.access import scope_of
 from outreach.actions.people import Details, list_resident
@@ -19,7 +20,7 @@ def test_a_double_is_merged_and_parted_again(visit, cast, places, javascript):
     page = visit("petugas", width=360, javascript=javascript)
     page.goto("/reconciliation/15.07.01.2002/")
     page.get_by_role("link", name="Bandingkan Siti Aminah dan Sitti Aminah").click()
-    assert page.locator("tr.differs").count() == 2
+    expect(page.locator("tr.differs")).to_have_count(2)
     page.get_by_label("Siti Aminah, Lambur").first.check()
     page.get_by_role("button", name="Gabungkan keduanya").click()
     page.get_by_text("Digabung: Siti Aminah dipertahankan").wait_for()

@@ -98,7 +98,7 @@ def test_the_ledger_is_filtered_ordered_and_sent_on_by_its_address(visit, places
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("#list-count")).to_have_text("2 rows")
     page.locator("thead a", has_text="People").click()
-    assert page.locator("td.col-people").all_inner_texts() == ["3", "12"]
+    expect(page.locator("td.col-people")).to_have_text(["3", "12"])
     page.locator("summary", has_text="Columns and rows").click()
     page.uncheck("[name=columns][value=note]")
     page.get_by_role("button", name="Apply").click()
@@ -144,8 +144,8 @@ def test_what_is_left_of_the_baseline_is_in_view_while_typing(visit, places):
     expect(page.locator("[name=share]")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("[name=share]")).to_have_value("35")
     page.fill("[name=share]", "25")
-    page.locator("#desa-form [type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("#desa-form [type=submit]").click()
     assert Baseline.objects.get(desa=places.siau).people == 25
 
 
@@ -155,16 +155,16 @@ def test_a_record_changed_in_another_tab_is_not_overwritten_unseen(visit, places
     other = page.context.new_page()
     other.goto("/desa/15.07.01.2002/edit/")
     other.fill("[name=head_name]", "Ibu Lurah")
-    other.locator("#desa-form [type=submit]").click()
-    other.wait_for_load_state()
+    with other.expect_navigation():
+        other.locator("#desa-form [type=submit]").click()
     page.fill("[name=head_name]", "Pak Camat")
     page.locator("#desa-form [type=submit]").click()
     conflict = page.get_by_role("alert")
     expect(conflict).to_contain_text("Ibu Lurah")
     expect(conflict).to_contain_text("Pak Camat")
     assert Desa.objects.get(pk=places.lambur.pk).head_name == "Ibu Lurah"
-    conflict.get_by_role("button", name="Save mine").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        conflict.get_by_role("button", name="Save mine").click()
     assert Desa.objects.get(pk=places.lambur.pk).head_name == "Pak Camat"
 
 

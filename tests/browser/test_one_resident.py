@@ -105,7 +105,8 @@ def test_the_print_for_the_person_fits_on_a4(visit, person):
     page = visit("admin")
     page.goto(f"/residents/{person.pk}/access/")
     page.select_option("[name=why]", "person_asks")
-    page.get_by_role("button", name="Make the print").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make the print").click()
     page.set_viewport_size({"width": 703, "height": 1000})
     page.emulate_media(media="print")
     assert page.evaluate(OVERFLOW) <= 0
