@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from kecamatan.access import Scope
 from kecamatan.figures import NONE, short_day_text
 from kecamatan.models import Desa
 from outreach.access import residents_for
-from outreach.actions.imports.decide import ONE_BY_ONE
+from outreach.actions.imports.decide import NEVER_NEW, ONE_BY_ONE
 from outreach.actions.imports.preview_rows import same_file
 from outreach.actions.imports.staging import Staged, opened
 from outreach.import_words import sentences_of, words_of
 from outreach.models import Absence, ImportBatch, ImportRow, Resident
-from outreach.nik import masked
 from outreach.reading.faults import Fault
 from outreach.reading.sentences import sentence
 from outreach.selectors.in_words import InWords, label_of
@@ -58,7 +58,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class RowShown:
-    """One row of the preview in words. ``candidates``: who it may be; ``places``: the desa it may mean."""
+    """One row of the preview in words. ``candidates``: who it may be; ``places``: the desa it may mean.
+
+    ``tells_nik``: a masked NIK stands among the differences. A birth date beside it would tell nearly all of it.
+    """
 
     row: ImportRow
     name: str
@@ -66,6 +69,7 @@ class RowShown:
     about: str
     reasons: list[str]
     differences: list[Difference]
+    tells_nik: bool
     candidates: list[Resident]
     places: list[Desa]
     place_key: str
@@ -88,10 +92,15 @@ def preview_of(scope: Scope, batch: ImportBatch) -> Preview:
         counts=[(value, str(label), counts.get(value, 0)) for value, label in Verdict.choices],
         gone=batch.gone,
         told=told_of(batch),
-        groups=[Group(reason, words_of(reason), count, reason not in ONE_BY_ONE) for reason, count in groups],
+        groups=[Group(reason, words_of(reason), count, _may_be_new(reason)) for reason, count in groups],
         undecided=undecided.count(),
         earlier=same_file(batch),
     )
+
+
+def _may_be_new(reason: str) -> bool:
+    """May rows of this reason be new people together? Not those whose desa is asked: without one nobody is new."""
+    return reason not in ONE_BY_ONE | NEVER_NEW and not reason.startswith("place_")
 
 
 @dataclass(frozen=True)
@@ -135,15 +144,21 @@ def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, in_wo
     candidates = [people[pk] for pk in staged.candidates if pk in people]
     if known and row.verdict == Verdict.DOUBTFUL and known not in candidates:
         candidates.insert(0, known)
-    about = [masked(values.get("nik", "")), values.get("sex") and dict(Resident.Sex.choices)[values["sex"]]]
+    differences = [] if hidden else staged.changes
+    tells_nik = any(name == "nik" for name, *_texts in differences)
+    about = [
+        not values.get("nik") and _("without a NIK"),
+        values.get("sex") and dict(Resident.Sex.choices)[values["sex"]],
+    ]
     about.append("/".join(part for part in (values.get("rt"), values.get("rw")) if part))
     return RowShown(
         row=row,
         name=values.get("name", "") or (known.name if known else NONE),
-        born=short_day_text(date.fromisoformat(born)) if born else "",
+        born=short_day_text(date.fromisoformat(born)) if born and not tells_nik else "",
         about=", ".join(str(part) for part in about if part),
         reasons=sentences_of(staged.told),
-        differences=[] if hidden else [_difference(change, in_words) for change in staged.changes],
+        differences=[_difference(change, in_words) for change in differences],
+        tells_nik=tells_nik,
         candidates=candidates,
         places=[places[code] for code in staged.offered if code in places],
         place_key=staged.place_key,
