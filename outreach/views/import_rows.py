@@ -101,8 +101,8 @@ def rows_decide(request: HttpRequest, pk: int) -> HttpResponse:
     words = ngettext("%(count)s row was decided.", "%(count)s rows were decided.", done) % {"count": number_text(done)}
     if left:
         words += " " + ngettext(
-            "%(count)s row tells too little to be a new person and stays in doubt.",
-            "%(count)s rows tell too little to be new people and stay in doubt.",
+            "%(count)s row tells too little or may be somebody known, and stays in doubt: decide it by itself.",
+            "%(count)s rows tell too little or may be people known, and stay in doubt: decide them one by one.",
             left,
         ) % {"count": number_text(left)}
     messages.success(request, words)

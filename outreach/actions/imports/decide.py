@@ -74,7 +74,10 @@ def decide_row(
 
 
 def decide_all(*, by: Scope, batch: ImportBatch, reason: str, decision: str) -> tuple[int, int]:
-    """Settle every undecided row of one reason alike: (how many were, how many could not be)."""
+    """Settle every undecided row of one reason alike: (how many were, how many could not be).
+
+    Nobody becomes new in passing who may be somebody known: such rows stay, to be looked at one by one.
+    """
     if batch.state not in {State.PREVIEW, State.COMMITTED}:
         raise Refused(_("This list is not waiting for decisions any more. Reload the page."))
     if decision == Decision.NEW and reason in ONE_BY_ONE:
@@ -85,7 +88,7 @@ def decide_all(*, by: Scope, batch: ImportBatch, reason: str, decision: str) -> 
         for found in chunks(list(rows)):
             settled = []
             for row in found:
-                if decision == Decision.NEW and not can_be_new(opened(row.content)):
+                if decision == Decision.NEW and not _surely_new(row):
                     left += 1
                     continue
                 row.decision, row.decided_by = decision, by.user
@@ -93,6 +96,11 @@ def decide_all(*, by: Scope, batch: ImportBatch, reason: str, decision: str) -> 
             ImportRow.objects.bulk_update(settled, ["decision", "decided_by"], batch_size=200)
             done += len(settled)
     return done, left
+
+
+def _surely_new(row: ImportRow) -> bool:
+    staged = opened(row.content)
+    return row.resident_id is None and not staged.candidates and can_be_new(staged)
 
 
 def can_be_new(staged: Staged) -> bool:
