@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,7 @@ from kecamatan.models import Desa, Kecamatan
 from kecamatan.selectors.counts import KecamatanCounts
 from kecamatan.selectors.story import Story, When
 from kecamatan.tables.kecamatan import DesaTable, KecamatanTable
+from outreach.filters import REMAIN
 from outreach.reconciling import Standing, Verdict, together
 from outreach.selectors.reconciliation import names_of, standing_of
 from outreach.selectors.segments import SegmentCount, segment_counts
@@ -23,17 +25,39 @@ _CLASSES = {Verdict.AGREES: "badge good", Verdict.UNNAMED: "badge warn", Verdict
 
 @register.filter
 def word(standing: Standing) -> SafeString:
-    """agrees, 3 without a name, 2 names too many; quietly where there is nothing to compare."""
-    n = {"n": number_text(standing.number)}
+    """agrees, 3 without a name, 2 names too many; quietly where there is nothing to compare.
+
+    Where some parts have names too many and others too few, both are said: only then do they explain the difference.
+    """
+    found = standing.verdict
     words = {
         Verdict.AGREES: _("agrees"),
-        Verdict.UNNAMED: ngettext("%(n)s without a name", "%(n)s without a name", standing.number) % n,
-        Verdict.TOO_MANY: ngettext("%(n)s name too many", "%(n)s names too many", standing.number) % n,
+        Verdict.UNNAMED: _without_a_name(standing.short),
+        Verdict.TOO_MANY: ngettext("%(n)s name too many", "%(n)s names too many", standing.over)
+        % {"n": number_text(standing.over)},
         Verdict.NO_NAMES: _("no names yet"),
         Verdict.UNKNOWN: _("not known"),
     }
-    style = _CLASSES.get(standing.verdict, "soft")
-    return format_html('<span class="{}">{}</span>', style, words[standing.verdict])
+    said = format_html('<span class="{}">{}</span>', _CLASSES.get(found, "soft"), words[found])
+    if found is not Verdict.TOO_MANY or not standing.short:
+        return said
+    return format_html(
+        '{} <span class="{}">{}</span>', said, _CLASSES[Verdict.UNNAMED], _without_a_name(standing.short)
+    )
+
+
+def _without_a_name(people: int) -> str:
+    return ngettext("%(n)s without a name", "%(n)s without a name", people) % {"n": number_text(people)}
+
+
+@register.filter
+def still_named(place: Kecamatan | Desa) -> str:
+    """The address of the people of a kecamatan or desa who are known by name and still to be recorded."""
+    asked = {"kecamatan": place.code, "status": REMAIN}
+    if isinstance(place, Desa):
+        # By its code rather than by its kecamatan: no query for each row of a table.
+        asked |= {"kecamatan": place.code.rpartition(".")[0], "desa": place.code}
+    return f"{reverse('outreach:resident-list')}?{urlencode(asked)}"
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """/reconciliation/…: what is said of a place, by causes, and the ways out."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from kecamatan.models import Baseline, CountUpdate, Drive
 from kecamatan.selectors.counts import counts_as_of
 from outreach.life import Removal, Step
 from outreach.models import Absence, ImportBatch, Resident, ResidentStep
+from outreach.templatetags.reconciliation import word
 
 ALL, TIMUR, LAMBUR, SIAU, SADU = (
     "/reconciliation/",
@@ -56,6 +58,30 @@ def test_each_place_says_in_a_word_how_names_and_counts_stand(sign_in, places, l
     assert client.get(SIAU).context["standing"].remaining is None
     whole = client.get(ALL).context["whole"]
     assert (whole.remaining, whole.names.named, whole.number) == (149, 3, 2)
+
+
+def test_the_names_lead_to_those_people_and_what_remains_to_the_counts(sign_in, places, list_person, step):
+    for name in ("Ahmad", "Budi"):
+        list_person(name)
+    step(list_person("Citra"), Step.RECORD)
+    client = sign_in("petugas")
+    for address, whole in ((ALL, "?kecamatan=15.07.01"), (TIMUR, "desa=15.07.01.2002")):
+        page = client.get(address).content.decode()
+        (link,) = {one for one in re.findall(r'href="(/residents/[^"]*status[^"]*)">2</a>', page) if whole in one}
+        assert client.get(link.replace("&amp;", "&")).context["page"].paginator.count == 2
+        assert f'href="{places.lambur.kecamatan.get_absolute_url()}"' in page
+    assert "/residents/" not in sign_in("pejabat").get(TIMUR).content.decode()
+
+
+def test_where_parts_have_too_many_and_too_few_both_are_said(sign_in, places, list_person):
+    Baseline.objects.filter(desa=places.simbur).update(people=1)
+    for name in ("Ahmad", "Budi", "Citra"):
+        list_person(name, places.simbur)
+    page = sign_in("petugas").get(TIMUR)
+    standing = page.context["standing"]
+    words = re.sub(r"<[^>]*>", "", word(standing))
+    assert words == f"lebih {standing.over} nama {standing.short} belum bernama"
+    assert standing.short - standing.over == standing.unnamed
 
 
 def test_the_causes_stand_with_their_ways_out(sign_in, cast, places, today, list_person, enter):
