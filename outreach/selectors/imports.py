@@ -105,10 +105,11 @@ def _may_be_new(reason: str) -> bool:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a list that was taken in."""
+    """What came of a list that was taken in. ``ready``: so many of those who wait were decided since."""
 
     told: list[str]
     waiting: int
+    ready: int
     rejected: int
     absent: int
 
@@ -118,10 +119,11 @@ def result_of(scope: Scope, batch: ImportBatch) -> Result:
     rows = batch.rows.filter(taken=False)
     found = rows.aggregate(
         waiting=Count("pk", filter=Q(verdict=Verdict.DOUBTFUL) & ~Q(decision="skip")),
+        ready=Count("pk", filter=Q(decision__in=[ImportRow.Decision.NEW, ImportRow.Decision.MATCH])),
         rejected=Count("pk", filter=Q(verdict=Verdict.REJECTED)),
     )
     absent = Absence.objects.filter(batch=batch, settled=Absence.Settled.OPEN).count()
-    return Result(told_of(batch), found["waiting"], found["rejected"], absent)
+    return Result(told_of(batch), found["waiting"], found["ready"], found["rejected"], absent)
 
 
 def rows_shown(scope: Scope, rows: Sequence[ImportRow]) -> list[RowShown]:

@@ -17,6 +17,7 @@ from kecamatan.lists.exports import XLSX_TYPE
 from kecamatan.refusals import Refused
 from outreach import jobs
 from outreach.access import import_or_404, people_only, residents_for
+from outreach.actions.imports.commit import gone_of
 from outreach.actions.imports.decide import choose_columns, choose_place, decide_all, decide_row
 from outreach.actions.imports.faulty import faulty_file
 from outreach.forms.columns import mapping_forms
@@ -26,6 +27,8 @@ from outreach.selectors.imports import rows_shown
 
 Verdict, Decision, State = ImportRow.Verdict, ImportRow.Decision, ImportBatch.State
 ROWS_ON_A_PAGE = 25
+#: In the place of a verdict: who stands in no row.
+GONE = "gone"
 
 
 @people_only
@@ -35,6 +38,8 @@ def import_rows(request: HttpRequest, pk: int) -> HttpResponse:
     scope = scope_of(request.user)
     batch = import_or_404(scope, pk)
     verdict = request.GET.get("verdict", Verdict.DOUBTFUL)
+    if verdict == GONE:
+        return _who_is_gone(request, scope, batch)
     if verdict not in Verdict.values:
         raise Http404
     reason = request.GET.get("reason", "")[:40]
@@ -57,6 +62,15 @@ def import_rows(request: HttpRequest, pk: int) -> HttpResponse:
         "query": urlencode({"verdict": verdict, **({"reason": reason} if reason else {})}),
     }
     return render(request, "outreach/import_rows.html", context)
+
+
+def _who_is_gone(request: HttpRequest, scope: Scope, batch: ImportBatch) -> HttpResponse:
+    """People who would be gone: asked before the list is taken in; afterwards they stand in the queue."""
+    if batch.state != State.PREVIEW or batch.covers != ImportBatch.Covers.WHOLE:
+        return redirect(f"{reverse('outreach:absence-list')}?{urlencode({'import': batch.pk})}")
+    gone = gone_of(scope, batch).for_list().order_by("kecamatan__code", "desa__name", "name", "pk")
+    page = Paginator(gone, 2 * ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "outreach/import_gone.html", {"batch": batch, "page": page})
 
 
 @people_only

@@ -2,10 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kecamatan.access import scope_of
 from outreach.actions.imports.decide import decide_all
-from outreach.models import ImportRow
+from outreach.models import Absence, ImportBatch, ImportRow
 from outreach.selectors.imports import rows_shown
 
 NIK = "1507025705900003"
@@ -53,3 +54,32 @@ def test_all_are_new_leaves_whoever_may_be_known_in_doubt(cast, make_batch, add_
     settled = decide_all(by=scope_of(cast.petugas), batch=batch, reason="date_not_real", decision="new")
     assert settled == (1, 2)
     assert list(batch.rows.order_by("pk").values_list("decision", flat=True)) == ["", "", "new"]
+
+
+def test_who_would_be_gone_is_named_before_the_list_is_taken_in(cast, make_batch, add_row, list_person, client):
+    batch = make_batch()
+    add_row(batch, "same", resident=list_person("Ada"))
+    missing = list_person("Tiada")
+    ImportBatch.objects.filter(pk=batch.pk).update(gone=1)
+    client.force_login(cast.petugas)
+    address = f"{reverse('outreach:import-rows', args=[batch.pk])}?verdict=gone"
+    assert address in client.get(batch.get_absolute_url()).content.decode()
+    assert list(client.get(address).context["page"]) == [missing]
+    ImportBatch.objects.filter(pk=batch.pk).update(state="committed", committed_at=timezone.now())
+    assert client.get(address)["Location"].endswith(f"?import={batch.pk}")
+
+
+def test_a_list_taken_in_says_what_to_do_next(cast, make_batch, add_row, list_person, client):
+    batch = make_batch(committed_at=timezone.now())
+    ImportBatch.objects.filter(pk=batch.pk).update(state="committed")
+    row = add_row(batch, "doubtful")
+    client.force_login(cast.petugas)
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert "Putuskan baris yang meragukan" in page
+    assert reverse("outreach:import-commit", args=[batch.pk]) not in page
+    ImportRow.objects.filter(pk=row.pk).update(decision="new")
+    Absence.objects.create(batch=batch, resident=list_person("Tiada"))
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert reverse("outreach:import-commit", args=[batch.pk]) in page
+    assert "Selesaikan yang hilang" in page
+    assert "Putuskan baris yang meragukan" not in page
