@@ -102,7 +102,10 @@ REASON_SENTENCES: Mapping[Reason, Promise] = {
     Reason.TWICE_IN_FILE: _("The same person stands in %(other)s. Keep one of the rows, or say that they are two people."),
     Reason.MAYBE_KNOWN: _("This may be somebody who is known already. Choose who it is, or say that it is somebody new."),
     Reason.OTHER_NIK: _("Somebody of this name, birth date and place is known with another NIK. See which NIK is right."),
-    Reason.WAS_REMOVED: _("This person was removed from the list before. Say whether they are to be taken in again."),
+    Reason.WAS_REMOVED: _(
+        "This person was taken off the list before, and stays off it. Are they to be recorded after all? Then undo the "
+        "removal on their page. Otherwise leave this row out."
+    ),
     Reason.TOO_YOUNG: _("This person is younger than 16 on the day of the list, and can't be recorded yet. Check the birth date."),
     Reason.READ_WITH_DOUBT: _("Something in this row was not read for sure. Put it right, or say that the row may be taken in without it."),
     Reason.REPEATED_ROW: _("The row says the same as %(other)s. It is taken in once."),
