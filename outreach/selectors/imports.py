@@ -12,11 +12,12 @@ from kecamatan.access import Scope
 from kecamatan.figures import NONE, short_day_text
 from kecamatan.models import Desa
 from outreach.access import residents_for
+from outreach.actions.changes import shown_text
 from outreach.actions.imports.decide import NEVER_NEW, ONE_BY_ONE
 from outreach.actions.imports.preview_rows import same_file
 from outreach.actions.imports.staging import Staged, opened
 from outreach.import_words import sentences_of, words_of
-from outreach.models import Absence, ImportBatch, ImportRow, Resident
+from outreach.models import Absence, ImportBatch, ImportRow, Resident, ResidentChange
 from outreach.reading.faults import Fault
 from outreach.reading.sentences import sentence
 from outreach.selectors.in_words import InWords, label_of
@@ -127,15 +128,30 @@ def result_of(scope: Scope, batch: ImportBatch) -> Result:
 
 
 def rows_shown(scope: Scope, rows: Sequence[ImportRow]) -> list[RowShown]:
-    """A page of rows in words, numbers masked (four queries at most, however many rows)."""
+    """A page of rows in words, numbers masked (five queries at most, however many rows)."""
     staged = [opened(row.content) for row in rows]
     ids = {pk for one in staged for pk in one.candidates} | {row.resident_id for row in rows if row.resident_id}
     # Whoever moved to somebody else's kecamatan since the list was read is theirs.
     people = residents_for(scope).filter(pk__in=ids).select_related("desa", "kecamatan").in_bulk()
+    changed = _changes_made([row for row in rows if row.taken and row.resident_id])
     codes = {code for one in staged for code in one.offered}
     places = {one.code: one for one in Desa.objects.filter(code__in=codes).select_related("kecamatan")}
+    for row, one in zip(rows, staged, strict=True):
+        one.changes = one.changes or changed.get((row.batch_id, row.resident_id), [])
     in_words = InWords((name, text) for one in staged for name, *texts in one.changes for text in texts)
     return [_row_shown(row, one, people, places, in_words) for row, one in zip(rows, staged, strict=True)]
+
+
+def _changes_made(rows: Sequence[ImportRow]) -> dict[tuple[int, int], list[list[str]]]:
+    """(Import, person) → field, before, after. Of a row that was taken nothing is kept but what it changed."""
+    if not rows:
+        return {}
+    made: dict[tuple[int, int], list[list[str]]] = {}
+    batches, people = {row.batch_id for row in rows}, {row.resident_id for row in rows}
+    for one in ResidentChange.objects.filter(batch__in=batches, resident__in=people).order_by("pk"):
+        line = [one.field, shown_text(one, "before"), shown_text(one, "after")]
+        made.setdefault((one.batch_id, one.resident_id), []).append(line)
+    return made
 
 
 def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, in_words: InWords) -> RowShown:
@@ -149,7 +165,7 @@ def _row_shown(row: ImportRow, staged: Staged, people: dict, places: dict, in_wo
     differences = [] if hidden else staged.changes
     tells_nik = any(name == "nik" for name, *_texts in differences)
     about = [
-        not values.get("nik") and _("without a NIK"),
+        row.content and not values.get("nik") and _("without a NIK"),
         values.get("sex") and dict(Resident.Sex.choices)[values["sex"]],
     ]
     about.append("/".join(part for part in (values.get("rt"), values.get("rw")) if part))

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kecamatan.access import scope_of
+from outreach.actions.imports.commit import commit_import
 from outreach.actions.imports.decide import decide_all
 from outreach.models import Absence, ImportBatch, ImportRow
 from outreach.selectors.imports import rows_shown
@@ -83,3 +84,18 @@ def test_a_list_taken_in_says_what_to_do_next(cast, make_batch, add_row, list_pe
     assert reverse("outreach:import-commit", args=[batch.pk]) in page
     assert "Selesaikan yang hilang" in page
     assert "Putuskan baris yang meragukan" not in page
+
+
+def test_what_a_row_changed_is_told_after_it_was_taken(cast, make_batch, add_row, list_person, shown):
+    batch = make_batch()
+    known = list_person(rt="001")
+    row = add_row(batch, "changed", resident=known, changes=[["rt", "001", "002"], ["nik", "", NIK]])
+    commit_import(by=scope_of(cast.petugas), batch=batch)
+    row.refresh_from_db()
+    assert not row.content
+    one = shown(row)
+    assert [(each.label, each.before, each.after) for each in one.differences] == [
+        ("RT", "001", "002"),
+        ("NIK", "–", "150702••••••0003"),
+    ]
+    assert (one.about, one.born) == ("", "")
