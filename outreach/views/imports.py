@@ -12,12 +12,12 @@ from kecamatan.access import Scope, drive_or_404, scope_of
 from kecamatan.actions.audit import audit
 from kecamatan.refusals import Refused
 from outreach import jobs, uploads
-from outreach.access import import_or_404, imports_for, people_only
+from outreach.access import import_or_404, imports_for, people_only, residents_for
 from outreach.actions.imports.commit import waiting_changed, waiting_new
 from outreach.actions.imports.undo import InTheWay, undo_import
 from outreach.forms.columns import mapping_forms
 from outreach.forms.imports import ReasonForm, TakeInForm, UploadForm
-from outreach.models import ImportBatch
+from outreach.models import Absence, ImportBatch
 from outreach.selectors.imports import preview_of, result_of
 
 State = ImportBatch.State
@@ -33,7 +33,9 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The lists that were taken in, newest first."""
     scope = scope_of(request.user)
     batches = imports_for(scope).select_related("by", "drive").exclude(state=State.DISCARDED)[:100]
-    return render(request, "outreach/imports.html", {"scope": scope, "batches": batches, "closed": CLOSED})
+    waiting = residents_for(scope).filter(absences__settled=Absence.Settled.OPEN).count()
+    context = {"scope": scope, "batches": batches, "closed": CLOSED, "waiting": waiting}
+    return render(request, "outreach/imports.html", context)
 
 
 @people_only
