@@ -141,6 +141,9 @@ def test_the_gone_are_settled_one_and_then_many(visit, cast, places, today):
     page.locator("[name=all]").check()
     page.get_by_label("Mengapa mereka hilang dari daftar?").select_option("recorded")
     page.get_by_role("button", name="Selesaikan").click()
+    expect(page.locator("main")).to_contain_text("BUDI HARTONO")
+    assert Absence.objects.filter(settled="").count() == 2
+    page.get_by_role("button", name="Selesaikan semua").click()
     expect(page.locator("h1")).to_contain_text("0 orang")
     assert sorted(Resident.objects.values_list("name", "state")) == [
         ("BUDI HARTONO", "recorded"),
