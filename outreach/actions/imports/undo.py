@@ -79,7 +79,8 @@ def in_the_way(batch: ImportBatch) -> list[int]:
         .values_list("resident", flat=True)
     )
     found |= set(Absence.objects.filter(resident__in=new).exclude(batch=batch).values_list("resident", flat=True))
-    for change in ResidentChange.objects.filter(batch=batch).select_related("resident__desa", "resident__school"):
+    changes = ResidentChange.objects.filter(batch=batch).select_related("resident__desa", "resident__school")
+    for change in changes.iterator(chunk_size=2000):  # of a whole list there may be hundreds of thousands
         if as_text(change.resident, change.field) != shown_text(change, "after"):
             found.add(change.resident_id)
     return sorted(found)
