@@ -328,6 +328,8 @@ def _take_absent(work: _Work) -> None:
     """Who is back leaves the queue; whoever a whole list lacks joins it."""
     seen = ImportRow.objects.filter(batch=work.batch, resident__isnull=False).values("resident")
     back = Absence.objects.filter(settled=Absence.Settled.OPEN, resident__in=seen)
+    if work.by.assigned is not None:
+        back = back.filter(resident__kecamatan__in=work.by.assigned)
     work.taken.back = back.update(
         settled=Absence.Settled.BACK, settled_at=work.now, settled_by=work.by.user, settled_batch=work.batch
     )
@@ -354,7 +356,11 @@ def gone_of(by: Scope, batch: ImportBatch):
         pk for row in batch.rows.filter(verdict="doubtful", taken=False) for pk in opened(row.content).candidates
     }
     waiting = Absence.objects.filter(settled=Absence.Settled.OPEN).values("resident")
-    return people.exclude(pk__in=seen).exclude(pk__in=perhaps).exclude(pk__in=waiting).order_by("pk")
+    merged = ResidentStep.objects.filter(step=Step.MERGE, undone_by__isnull=True, resident__drive=batch.drive)
+    # A row may mean them by what the one who became part of them was called.
+    for found in (seen, perhaps):
+        people = people.exclude(pk__in=found).exclude(pk__in=merged.filter(resident__in=found).values("into"))
+    return people.exclude(pk__in=waiting).order_by("pk")
 
 
 def _finish(work: _Work) -> None:

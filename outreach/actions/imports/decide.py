@@ -12,6 +12,7 @@ from outreach.access import residents_for
 from outreach.actions.changes import as_text
 from outreach.actions.imports.commit import chunks
 from outreach.actions.imports.staging import Staged, opened
+from outreach.actions.steps import last_standing
 from outreach.models import ColumnChoice, ImportBatch, ImportRow, PlaceChoice, Resident
 from outreach.reading.meanings import Meaning
 
@@ -62,8 +63,7 @@ def decide_row(
     if decision == Decision.NEW:
         _check_new(staged)
     if decision == Decision.MATCH:
-        if resident is None or not residents_for(by).filter(pk=resident.pk).exists():
-            raise Refused(_("Choose who this is."), field="resident")
+        resident = _who_is_meant(by, batch, resident)
         staged.changes = changes_against(resident, staged)
         row.content = staged.sealed()
         row.resident = resident
@@ -71,6 +71,17 @@ def decide_row(
         row.resident = None
     row.decision, row.decided_by = decision, by.user if decision else None
     row.save(update_fields=["decision", "decided_by", "resident", "content"])
+
+
+def _who_is_meant(by: Scope, batch: ImportBatch, resident: Resident | None) -> Resident:
+    """Somebody of this drive's list and of the scope; of one who was merged, the one who stayed. Raises Refused."""
+    people = residents_for(by).filter(drive=batch.drive).select_related("desa", "school")
+    found = people.filter(pk=resident.pk).first() if resident else None
+    while found is not None and found.state == Resident.State.MERGED:
+        found = people.filter(pk=last_standing(found).into_id).first()
+    if found is None:
+        raise Refused(_("Choose who this is."), field="resident")
+    return found
 
 
 def decide_all(*, by: Scope, batch: ImportBatch, reason: str, decision: str) -> tuple[int, int]:
