@@ -122,8 +122,10 @@ def place_choose(request: HttpRequest, pk: int) -> HttpResponse:
     elif desa is None:
         messages.error(request, _("Choose one of your desa or kelurahan."))
     else:
+        number = request.POST.get("row", "")
+        row = get_object_or_404(batch.rows, pk=int(number[:18]) if number.isdecimal() else 0)
         try:
-            choose_place(by=scope, batch=batch, key=request.POST.get("key", ""), desa=desa)
+            choose_place(by=scope, batch=batch, row=row, desa=desa)
         except Refused as refused:
             messages.error(request, refused.message)
         else:

@@ -43,11 +43,18 @@ def choose_columns(
             )
 
 
-def choose_place(*, by: Scope, batch: ImportBatch, key: str, desa: Desa) -> None:
-    """Remember which desa this name means. Raises Refused where the name is none."""
-    if not key:
+def choose_place(*, by: Scope, batch: ImportBatch, row: ImportRow, desa: Desa) -> None:
+    """Remember which desa the name in this row means, for everybody of the kabupaten.
+
+    Raises Refused where the row names none, or where it is sure already which one it means.
+    """
+    staged = opened(row.content)
+    if not staged.place_key:
         raise Refused(_("This row names no place that could be remembered. Correct it in the file."), field="desa")
-    PlaceChoice.objects.update_or_create(kabupaten=by.kabupaten, key=key[:200], defaults={"desa": desa, "by": by.user})
+    if row.desa_id is not None or any(one[0] == "place_of_others" for one in staged.told):
+        raise Refused(_("It is known already which desa this name means. Correct the row in the file."), field="desa")
+    key = staged.place_key[:200]
+    PlaceChoice.objects.update_or_create(kabupaten=by.kabupaten, key=key, defaults={"desa": desa, "by": by.user})
 
 
 def decide_row(
