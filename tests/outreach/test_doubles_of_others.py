@@ -1,6 +1,7 @@
 """Merges of whom one lives elsewhere by now: a petugas of the other one's kecamatan neither changes nor learns of them."""
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 
 from kecamatan.access import scope_of
 from kecamatan.refusals import Refused
@@ -64,3 +65,15 @@ def test_a_nik_that_went_on_to_another_is_named_when_the_first_merge_is_undone(c
     unmerge(by=by, merged=gone, reason="two sisters")
     assert [one.nik for one in Resident.objects.order_by("pk")] == ["", NIK, ""]
     assert not check_people().faults
+
+
+def test_the_sentence_that_names_somebody_lies_sealed_in_its_cookie(list_person, sign_in):
+    one, other = list_person("Siti"), list_person("Sitti")
+    client = sign_in("petugas_timur")
+    sent = client.post(f"/doubles/{one.pk}/{other.pk}/merge/", {"kept": one.pk})
+    cookie = sent.cookies["messages"].value
+    assert cookie
+    assert not isinstance(CookieStorage(sent.wsgi_request)._decode(cookie), list)
+    assert "Siti" in client.get(sent["Location"]).content.decode().partition("<h1")[0]
+    client.cookies["messages"] = f"{cookie[:-4]}AAAA"
+    assert client.get("/residents/").status_code == 200
