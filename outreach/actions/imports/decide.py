@@ -1,5 +1,6 @@
 """What a petugas decides about a list before it is taken in: columns, places, doubtful rows. Remembered where it recurs."""
 
+import re
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -49,7 +50,7 @@ def choose_place(*, by: Scope, batch: ImportBatch, row: ImportRow, desa: Desa) -
     Raises Refused where the row names none, or where it is sure already which one it means.
     """
     staged = opened(row.content)
-    if not staged.place_key:
+    if not staged.place_key or re.search(r"\d{16}", staged.place_key):  # a NIK in the column of the desa
         raise Refused(_("This row names no place that could be remembered. Correct it in the file."), field="desa")
     if row.desa_id is not None or any(one[0] == "place_of_others" for one in staged.told):
         raise Refused(_("It is known already which desa this name means. Correct the row in the file."), field="desa")

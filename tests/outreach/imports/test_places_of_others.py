@@ -29,6 +29,7 @@ def test_a_name_that_a_row_leaves_open_is_remembered(choose, places):
 
 
 def test_a_name_that_no_row_has_is_not(choose, places):
+    choose("muarasabaktimur/lambr1507034508900012", places.lambur)
     choose("", places.lambur, more={"key": "sadu/sungailokan"})
     choose("muarasabaktimur/lambr", places.lambur, more={"row": "", "key": "sadu/sungailokan"})
     choose("muarasabaktimur/lambr", places.lambur, more={"row": "9" * 30})
