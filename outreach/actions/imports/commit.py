@@ -174,9 +174,9 @@ def _as_person(work: _Work, staged: Staged) -> Resident | None:
     return person
 
 
-def _leave(work: _Work, rows: Sequence[int]) -> None:
+def _leave(work: _Work, rows: Sequence[int], reason: str = "changed_meanwhile") -> None:
     """What no longer fits stays with the import, as doubtful."""
-    doubtful = (ImportRow.Verdict.DOUBTFUL.value, "changed_meanwhile", "")
+    doubtful = (ImportRow.Verdict.DOUBTFUL.value, reason, "")
     update_many(ImportRow, ["verdict", "reason", "decision"], [(pk, *doubtful) for pk in rows])
     work.taken.left += len(rows)
 
@@ -247,7 +247,7 @@ def _take_changed_chunk(work: _Work, ids: Sequence[int]) -> None:
     people = Resident.objects.filter(pk__in=changing).select_related("desa", "school").in_bulk()
     lines: list[ResidentChange] = []
     saved: dict[int, tuple[Resident, set[str]]] = {}
-    fitting, unfit = [], []
+    fitting, unfit, unborn = [], [], []
     owned = _niks_owned(
         work, [change[2] for _pk, _resident, one in staged for change in one.changes if change[0] == "nik"]
     )
@@ -257,6 +257,9 @@ def _take_changed_chunk(work: _Work, ids: Sequence[int]) -> None:
         niks = {new for name, _old, new in differing if name == "nik" and new}
         if not _fits(work, resident, differing) or niks & owned:
             unfit.append(pk)
+            continue
+        if any(name == "birth_date" and new > resident.listed_on.isoformat() for name, _old, new in differing):
+            unborn.append(pk)
             continue
         owned |= niks
         for name, old, new in differing:
@@ -270,6 +273,7 @@ def _take_changed_chunk(work: _Work, ids: Sequence[int]) -> None:
     insert_many(lines)
     update_many(ImportRow, ["taken", "content"], [(pk, True, "") for pk in fitting])
     _leave(work, unfit)
+    _leave(work, unborn, "born_after_listed")
     work.taken.changed += len(saved)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from kecamatan.access import scope_of
 from kecamatan.models import CountUpdate
@@ -12,6 +13,7 @@ from outreach.actions.imports.commit import commit_import
 from outreach.actions.imports.undo import InTheWay, undo_import
 from outreach.actions.people import Details, edit_resident
 from outreach.actions.steps import undo_step
+from outreach.import_words import words_of
 from outreach.life import Removal, Step
 from outreach.models import Absence, ImportBatch, ImportRow, Resident, ResidentChange, ResidentRow, ResidentStep
 from tests.outreach.test_steps import remaining
@@ -95,6 +97,20 @@ def test_a_nik_that_somebody_has_by_now_is_not_taken_twice(places, cast, list_pe
     list_person(nik=NIK)
     assert commit(cast, batch).left == 2
     assert Resident.objects.count() == 1
+
+
+def test_a_person_said_to_be_born_after_they_were_listed_holds_up_their_row_alone(
+    places, cast, today, list_person, make_batch, add_row
+):
+    person = list_person("Budi", now=timezone.now() - timedelta(days=20))
+    batch = make_batch("partial")
+    late = (today - timedelta(days=3)).isoformat()
+    row = add_row(batch, "changed", person, changes=[("birth_date", "1990-05-17", late)])
+    add_row(batch, name="Ani")
+    assert commit(cast, batch).new == 1
+    row.refresh_from_db()
+    assert (row.verdict, row.reason, row.taken) == ("doubtful", "born_after_listed", False)
+    assert not words_of(row.reason).startswith("born_")
 
 
 def test_who_is_missing_from_a_whole_list_is_gone_and_from_a_part_nobody(
