@@ -166,7 +166,7 @@ def _reverse_one(by: Scope, resident: Resident, owned: ResidentRow, reason: str,
 def unlist(*, by: Scope, residents: list[Resident], reason: str, now: datetime | None = None) -> None:
     """Delete people who were listed by mistake, with all that is stored of them; the ledger keeps its rows.
 
-    Raises Refused where one is counted (undo their steps first).
+    Raises Refused where one is counted (undo their steps first), or was merged with somebody who stays.
     """
     now = now or timezone.now()
     with rules_of_the_database(), transaction.atomic():
@@ -174,6 +174,11 @@ def unlist(*, by: Scope, residents: list[Resident], reason: str, now: datetime |
         for resident in locked:
             if resident.state != Resident.State.UNRECORDED:
                 raise Refused(_("%(name)s has a history. Undo it step by step first.") % {"name": resident.name})
+            if resident.merges.exclude(resident__in=[one.pk for one in locked]).exists():
+                words = _(
+                    "Somebody was merged with %(name)s once, and their history names this entry. Take it off the list."
+                )
+                raise Refused(words % {"name": resident.name})
             if resident.added:
                 reverse_rows(by=by, resident=resident, kinds=["added"], reason=reason, now=now)
         erase_rows([resident.pk for resident in locked])
