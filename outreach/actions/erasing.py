@@ -24,7 +24,7 @@ def erasable(by: Scope, drive: Drive) -> QuerySet[Resident]:
 
 
 def _kept_by_others(drive: Drive) -> set[int]:
-    """Who was merged into one whose data is still needed; and whoever the history of such a person names."""
+    """Whoever was merged, or is one who stayed, with somebody whose data is still needed: each history names the other."""
     merges = ResidentStep.objects.filter(into__isnull=False, resident__drive=drive)
     needed: set[int] = set()
     pairs: list[tuple[int, int]] = []
@@ -36,7 +36,7 @@ def _kept_by_others(drive: Drive) -> set[int]:
     found = 0
     while found != len(needed):
         found = len(needed)
-        needed |= {into for resident, into in pairs if resident in needed}
+        needed |= {pk for pair in pairs if needed.intersection(pair) for pk in pair}
     return needed
 
 

@@ -174,7 +174,7 @@ def unlist(*, by: Scope, residents: list[Resident], reason: str, now: datetime |
         for resident in locked:
             if resident.state != Resident.State.UNRECORDED:
                 raise Refused(_("%(name)s has a history. Undo it step by step first.") % {"name": resident.name})
-            if resident.merges.exclude(resident__in=[one.pk for one in locked]).exists():
+            if _named_by_others(locked, resident):
                 words = _(
                     "Somebody was merged with %(name)s once, and their history names this entry. Take it off the list."
                 )
@@ -184,6 +184,12 @@ def unlist(*, by: Scope, residents: list[Resident], reason: str, now: datetime |
         erase_rows([resident.pk for resident in locked])
         for resident in locked:
             _note_unlisted(by, resident, reason, now)
+
+
+def _named_by_others(going: list[Resident], resident: Resident) -> bool:
+    """Does the history of somebody who stays name this one: as whom they were merged with, or whom they learned from?"""
+    learned = ResidentChange.objects.filter(step__resident=resident).exclude(resident__in=going)
+    return resident.merges.exclude(resident__in=going).exists() or learned.exists()
 
 
 def _note_unlisted(by: Scope, resident: Resident, reason: str, now: datetime) -> None:
