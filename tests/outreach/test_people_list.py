@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kecamatan.models import AuditEntry, CountUpdate, School
@@ -186,3 +188,15 @@ def test_the_list_costs_as_many_queries_for_many_as_for_few(
         list_person(f"Orang {number}", nik=f"15070257059001{number:02d}")
     with django_assert_max_num_queries(14):
         client.get(LIST)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+@pytest.mark.parametrize("name", ["step", "desa", "home-visit"])
+def test_many_are_locked_in_the_order_of_every_other_writer(sign_in, people, places, today, name):
+    """Their kecamatan first: in another order a step of one of them at the same moment would be a deadlock."""
+    fields = {"step": "record", "day": today.isoformat(), "desa": places.lokan.code, "home_visit": "ill"}
+    with CaptureQueriesContext(connection) as asked:
+        assert bulk(sign_in("petugas"), name, [people[0].pk, people[3].pk], **fields).status_code == 302
+    locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
+    assert 'FROM "kecamatan_kecamatan"' in locks[0]
+    assert 'FROM "outreach_resident"' in locks[1]
