@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kecamatan.access import Scope, may_write
 from kecamatan.actions.ledger import reverse_update
+from kecamatan.actions.ledger_bulk import lock_places
 from kecamatan.days import day_of
 from kecamatan.models import AuditChange, AuditEntry, Desa, Drive, School
 from kecamatan.refusals import Refused
@@ -123,6 +124,7 @@ def edit_resident(
     if not may_write(by, details.desa.kecamatan):
         raise PermissionDenied
     with rules_of_the_database(), transaction.atomic():
+        lock_places([resident.kecamatan_id, details.desa.kecamatan_id])  # both at once: two who swap would deadlock
         (locked,) = lock(by, [resident])
         before = {name: as_text(locked, name) for name in FIELDS}
         if locked.version != seen_version:

@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kecamatan.access import scope_of
 from kecamatan.models import AuditEntry, CountUpdate, School
+from outreach.actions.people import Details, edit_resident
 from outreach.life import Step
 from outreach.models import ImportBatch, Resident, ResidentAccess, ResidentChange
 from tests.outreach.test_steps import remaining
@@ -200,3 +202,14 @@ def test_many_are_locked_in_the_order_of_every_other_writer(sign_in, people, pla
     locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
     assert 'FROM "kecamatan_kecamatan"' in locks[0]
     assert 'FROM "outreach_resident"' in locks[1]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_who_moves_is_locked_with_both_kecamatan_at_once(cast, people, places):
+    """Two who flowed in and change places at the same moment would wait for each other otherwise."""
+    sadu = people[3]
+    details = Details(name=sadu.name, desa=places.lambur, birth_date=sadu.birth_date)
+    with CaptureQueriesContext(connection) as asked:
+        edit_resident(by=scope_of(cast.petugas), resident=sadu, details=details, seen_version=sadu.version)
+    locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
+    assert all(f"{one.pk}" in locks[0].partition("IN")[2] for one in (places.timur, places.sadu))
