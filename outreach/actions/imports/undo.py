@@ -1,6 +1,7 @@
 """Taking a list back: the exact state before it, or a sentence on which later work stands in the way."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +16,9 @@ from kecamatan.actions.ledger_bulk import lock_places, write_many
 from kecamatan.bulk_sql import insert_many
 from kecamatan.models import CountUpdate
 from kecamatan.refusals import Refused
-from outreach.actions.changes import as_text, changes_of, set_value, shown_text
-from outreach.actions.imports.commit import Say, _Work, chunks, move_added_rows, silent, update_residents
-from outreach.actions.people import erase_rows
+from outreach.actions.changes import as_text, changes_of, set_value, shown_text, update_residents
+from outreach.actions.imports.commit import Say, _Work, chunks, silent
+from outreach.actions.people import erase_rows, move_added_row
 from outreach.actions.steps import rules_of_the_database
 from outreach.life import Step
 from outreach.models import Absence, ImportBatch, Resident, ResidentChange, ResidentRow, ResidentStep
@@ -139,10 +140,17 @@ def _give_fields_back(work: _Work, reason: str) -> None:
             lines += changes_of(work.by, resident, before[pk], now=work.now, reason=reason)
         changed = [(resident, before[pk]) for pk, resident in residents.items()]
         update_residents(changed)
-        move_added_rows(work, changed)
+        _move_added_rows(work, changed)
         insert_many(lines)
         done += len(found)
         work.say("changed", done, len(ids))
+
+
+def _move_added_rows(work: _Work, saved: Iterable[tuple[Resident, Iterable[str]]]) -> None:
+    """The rows by which people flowed in follow them to another desa."""
+    for resident, names in saved:
+        if "desa" in names and resident.added:
+            move_added_row(work.by, resident, _("moved to another desa"), work.now)
 
 
 def _take_people_off(work: _Work, reason: str) -> None:
