@@ -78,7 +78,11 @@ def decide_row(
     elif row.decision == Decision.MATCH:
         row.resident = None
     row.decision, row.decided_by = decision, by.user if decision else None
-    row.save(update_fields=["decision", "decided_by", "resident", "content"])
+    # Unless it is taken in at this moment: then its content is gone, and stays so.
+    waiting = ImportRow.objects.filter(pk=row.pk, taken=False, verdict=Verdict.DOUBTFUL)
+    values = {name: getattr(row, name) for name in ("decision", "decided_by", "resident", "content")}
+    if not waiting.update(**values):
+        raise Refused(_("This row was settled already. Reload the page."))
 
 
 def _who_is_meant(by: Scope, batch: ImportBatch, resident: Resident | None) -> Resident:
