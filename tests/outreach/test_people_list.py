@@ -214,3 +214,13 @@ def test_who_moves_is_locked_with_both_kecamatan_at_once(cast, people, places):
     locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
     held = locks[0].partition(" IN (")[2].partition(")")[0]
     assert {int(one) for one in held.split(",")} == {places.timur.pk, places.sadu.pk}
+
+
+def test_a_masked_nik_beside_its_date_of_birth_tells_no_whole_one(sign_in, people):
+    """What the mask hides is the date of birth: with both in one row everybody could put the number together."""
+    client = sign_in("petugas")
+    assert "150702••••••0003" in client.get(LIST, {"columns": "name,nik"}).content.decode()
+    for asked in ({"columns": "name,nik,birth_date"}, {"columns": "birth_date,nik", "export": "csv"}):
+        page = b"".join(client.get(LIST, asked)).decode()
+        assert "150702••••••••••" in page
+        assert "0003" not in page.partition("#")[0].replace("rt=003", "")
