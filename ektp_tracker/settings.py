@@ -223,6 +223,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_COOKIE_AGE = env_int("SESSION_HOURS", 12, least=1) * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
+MESSAGE_STORAGE = "ektp_tracker.sealed_messages.SealedStorage"
 
 # Tries are counted in the database, so that every worker knows of them. Limits and reasons: kecamatan.throttle.
 AXES_HANDLER = "kecamatan.throttle.SignInHandler"

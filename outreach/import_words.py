@@ -17,6 +17,12 @@ def _own(name: str) -> str:
     return {
         "": _("something else"),
         "changed_meanwhile": _("Somebody worked on this person since the preview."),
+        "born_after_listed": _(
+            "By this date of birth the person was born after they came upon the list. Correct it in the file."
+        ),
+        "ledger_keeps_place": _(
+            "This person flowed in and moves, but nobody else remains where they were counted. Look at the counts there."
+        ),
         "known_elsewhere": _("Somebody of another kecamatan may be meant. Ask an admin to take this row in."),
         "place_of_others": _("This desa is not one of yours. Ask an admin to take this row in."),
     }.get(name, "")

@@ -30,7 +30,7 @@ _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _STRIPPED = re.compile(rf"[\s{_ZERO_WIDTH}'\"`´‘’‚“”„′″.·\-‐‑‒–—−]")
 _SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?e[+-]?[0-9]+", re.IGNORECASE)
 _NUMBER_AS_TEXT = re.compile(r"([0-9]+)\.0+")
-_MASKED = re.compile(rf"[0-9]{{6}}[{_BULLET}*x]{{6}}[0-9]{{4}}", re.IGNORECASE)
+_MASKED = re.compile(rf"[0-9]{{6}}[{_BULLET}*x]{{6}}([0-9]{{4}}|[{_BULLET}*x]{{4}})", re.IGNORECASE)
 _WORDS_FOR_NONE = frozenset(
     {"", "<>", "null", "none", "nan", "nil", "na", "n/a", "#n/a", "?", "kosong", "belum", "tidakada", "tdkada"}
     | {"belumada", "blmada", "belumpunya", "tidakpunya", "tdkpunya"}
@@ -174,6 +174,12 @@ def masked(number: str) -> str:
     if not re.fullmatch(r"[0-9]{16}", number):
         return _BULLET * LENGTH if number else ""
     return f"{number[:6]}{_BULLET * 6}{number[12:]}"
+
+
+def masked_beside_birth_date(number: str) -> str:
+    """``number`` where the date of birth stands beside it, which is what ``masked`` hides: ``150702••••••••••``."""
+    shown = masked(number)
+    return f"{shown[:6]}{_BULLET * 10}" if shown else ""
 
 
 def _digits_of(cell: object) -> tuple[str, tuple[Finding, ...]]:

@@ -45,6 +45,9 @@ class BulkPage(View):
         """Do it, inside a transaction that holds these rows. The sentence that is shown then. May raise Refused."""
         raise NotImplementedError
 
+    def hold(self, rows: QuerySet, form: forms.Form) -> None:
+        """Lock what every writer locks before these rows, inside the transaction: in another order two would deadlock."""
+
     def post(self, request: HttpRequest) -> HttpResponse:
         scope = scope_of(request.user)
         if not self.allowed(scope):
@@ -61,6 +64,7 @@ class BulkPage(View):
             return self.shown(rows, form, status=422)
         try:
             with transaction.atomic():
+                self.hold(rows, form)
                 pks = thaw(request.POST["frozen"], rows, version=self.version, **self.whose)
                 words = self.perform(by=scope, pks=pks, form=form)
         except Refused as refused:

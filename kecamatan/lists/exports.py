@@ -24,11 +24,11 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django_tables2.rows import BoundRow
 
 from kecamatan.access import Scope
 from kecamatan.actions.audit import audit
 from kecamatan.figures import NONE, number_text
+from kecamatan.lists.cells import values_of
 from kecamatan.lists.tables import ListTable
 from kecamatan.refusals import Refused
 
@@ -78,9 +78,8 @@ class Export:
 
     def cells(self) -> Iterator[list[Cell]]:
         """The rows, each as a list of values."""
-        for record in self.rows.iterator(chunk_size=CHUNK):
-            row = BoundRow(record, self.table)
-            yield [_plain(row.get_cell_value(name)) for name in self.table.shown]
+        for row in values_of(self.table, self.rows.iterator(chunk_size=CHUNK), self.table.shown):
+            yield [_plain(value) for value in row]
 
 
 def _plain(value: object) -> Cell:

@@ -37,6 +37,8 @@ class ListPage(TemplateView):
     title: str
     #: Parameters that may hold personal data; a saved view leaves them out.
     private_parameters: tuple[str, ...] = ()
+    #: Rows too wide to be put in order with all they hold: a page is found by its numbers first (one query more).
+    wide_rows = False
 
     def rows(self, scope: Scope) -> QuerySet:
         """All rows the user may see, in an order that is total; from ``kecamatan.access``."""
@@ -141,8 +143,15 @@ class ListPage(TemplateView):
         paginator = Paginator(rows, self.controls.cleaned_data["per_page"])
         paginator.count = count
         page = paginator.get_page(self.controls.cleaned_data["page"] or 1)
-        page.object_list = list(page.object_list)
+        page.object_list = self.whole(rows, page.object_list) if self.wide_rows else list(page.object_list)
         return page
+
+    @staticmethod
+    def whole(rows: QuerySet, some: QuerySet) -> list:
+        """These few of ``rows``, in their order."""
+        numbers = list(some.values_list("pk", flat=True))
+        found = {one.pk: one for one in rows.order_by().filter(pk__in=numbers)}
+        return [found[number] for number in numbers if number in found]
 
     def table(self, rows: list) -> ListTable:
         """The table of these rows, in the chosen columns."""

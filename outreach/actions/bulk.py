@@ -10,8 +10,8 @@ from django.utils import timezone
 from kecamatan.access import Scope, may_write
 from kecamatan.actions.ledger_bulk import lock_places
 from kecamatan.models import Desa, School
-from outreach.actions.changes import as_text, changes_of, set_value
-from outreach.actions.imports.commit import chunks, update_residents
+from outreach.actions.changes import as_text, changes_of, set_value, update_residents
+from outreach.actions.imports.commit import chunks
 from outreach.actions.people import move_added_row
 from outreach.actions.steps import rules_of_the_database
 from outreach.models import Resident, ResidentChange

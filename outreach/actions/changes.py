@@ -1,9 +1,11 @@
 """The fields of a resident and their history: what changed from what to what, by whom, and how it is taken back."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from kecamatan.access import Scope
+from kecamatan.bulk_sql import update_many
 from kecamatan.models import Desa, School
 from outreach import keys
 from outreach.models import ImportBatch, Resident, ResidentChange, ResidentStep
@@ -96,6 +98,17 @@ def save_fields(resident: Resident, names: Iterable[str]) -> None:
     resident.version += 1
     columns = [column for name in names for column in columns_of(name)]
     resident.save(update_fields=[*columns, "version"])
+
+
+def update_residents(residents: Iterable[tuple[Resident, Iterable[str]]]) -> None:
+    """Store what was set on many residents, those fields alone, and raise their versions. State and history never."""
+    alike: defaultdict[tuple[str, ...], list[Resident]] = defaultdict(list)
+    for resident, names in residents:
+        resident.version += 1
+        columns = {f"{column}_id" if column in LINKS else column for name in names for column in columns_of(name)}
+        alike[*sorted(columns), "version"].append(resident)
+    for columns, found in alike.items():
+        update_many(Resident, columns, [(one.pk, *(getattr(one, name) for name in columns)) for one in found])
 
 
 def changes_of(

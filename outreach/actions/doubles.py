@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kecamatan.access import Scope
+from kecamatan.access import Scope, may_write
 from kecamatan.refusals import Refused
 from outreach.actions.changes import FIELDS, as_text, changes_of, save_fields
 from outreach.actions.steps import last_standing, lock, rules_of_the_database, take_steps, undo_step
@@ -39,8 +39,8 @@ def merge(
     with rules_of_the_database(), transaction.atomic():
         kept, merged = lock(by, [kept, merged])
         if merged.state == State.MERGED:
-            return _merged_before(kept, merged)
-        _check_pair(kept, merged)
+            return _merged_before(by, kept, merged)
+        _check_pair(by, kept, merged)
         (step,) = take_steps(
             by=by,
             residents=[merged],
@@ -62,8 +62,7 @@ def unmerge(*, by: Scope, merged: Resident, reason: str, now: datetime | None = 
         (found,) = lock(by, [merged])
         if found.state != State.MERGED:
             raise Refused(_("%(name)s is not merged with anybody.") % {"name": found.name})
-        into = last_standing(found).into
-        found, _kept = lock(by, [found, into])
+        found, _kept = lock(by, [found, last_standing(found).into])
         return undo_step(by=by, resident=found, note=reason, now=now)
 
 
@@ -80,22 +79,28 @@ def tell_apart(*, by: Scope, one: Resident, other: Resident, now: datetime | Non
         return Distinct.objects.get_or_create(first=first, second=second, defaults={"by": by.user, "at": now})[0]
 
 
-def _merged_before(kept: Resident, merged: Resident) -> ResidentStep:
+def _merged_before(by: Scope, kept: Resident, merged: Resident) -> ResidentStep:
     step = last_standing(merged)
     if step.into_id == kept.pk:
         return step
-    raise Refused(_("%(name)s was merged with %(other)s already.") % {"name": merged.name, "other": step.into.name})
+    raise _merged_already(by, merged, step.into)
 
 
-def _check_pair(kept: Resident, merged: Resident) -> None:
+def _merged_already(by: Scope, merged: Resident, into: Resident) -> Refused:
+    """The other one is named to whoever may see them."""
+    if not may_write(by, into.kecamatan):
+        return Refused(_("%(name)s was merged with somebody of another kecamatan already.") % {"name": merged.name})
+    return Refused(_("%(name)s was merged with %(other)s already.") % {"name": merged.name, "other": into.name})
+
+
+def _check_pair(by: Scope, kept: Resident, merged: Resident) -> None:
     facts = {"name": merged.name, "other": kept.name, "state": merged.get_state_display()}
     if kept.pk == merged.pk:
         raise Refused(_("These are one and the same entry."))
     if kept.drive_id != merged.drive_id:
         raise Refused(_("These two are on the lists of different drives."))
     if kept.state == State.MERGED:
-        into = last_standing(kept).into
-        raise Refused(_("%(name)s was merged with %(other)s already.") % {"name": kept.name, "other": into.name})
+        raise _merged_already(by, kept, last_standing(kept).into)
     if merged.state == State.REMOVED:
         raise Refused(_("%(name)s is off the list. Keep %(name)s, or undo the removal first.") % facts)
     if kept.state == State.REMOVED and further(merged.state) > further(State.FAILED):

@@ -20,8 +20,24 @@ def erasable(by: Scope, drive: Drive) -> QuerySet[Resident]:
     """The people of a drive whose data may be erased: delivered, off the list, or merged into one who may be."""
     require_role(by.user, User.Role.ADMIN)
     people = Resident.objects.filter(drive=drive, drive__kabupaten=by.kabupaten, state__in=DONE)
-    still_needed = ResidentStep.objects.filter(into__drive=drive).exclude(into__state__in=DONE).values("resident")
-    return people.exclude(pk__in=still_needed)
+    return people.exclude(pk__in=_kept_by_others(drive))
+
+
+def _kept_by_others(drive: Drive) -> set[int]:
+    """Whoever was merged, or is one who stayed, with somebody whose data is still needed: each history names the other."""
+    merges = ResidentStep.objects.filter(into__isnull=False, resident__drive=drive)
+    needed: set[int] = set()
+    pairs: list[tuple[int, int]] = []
+    columns = ("resident", "resident__state", "into", "into__state")
+    for resident, state, into, into_state in merges.values_list(*columns):
+        pairs.append((resident, into))
+        if into_state not in DONE or state not in DONE:
+            needed |= {resident, into}
+    found = 0
+    while found != len(needed):
+        found = len(needed)
+        needed |= {pk for pair in pairs if needed.intersection(pair) for pk in pair}
+    return needed
 
 
 def erase_people(*, by: Scope, drive: Drive, reason: str) -> int:

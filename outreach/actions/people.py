@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kecamatan.access import Scope, may_write
 from kecamatan.actions.ledger import reverse_update
+from kecamatan.actions.ledger_bulk import lock_places
 from kecamatan.days import day_of
 from kecamatan.models import AuditChange, AuditEntry, Desa, Drive, School
 from kecamatan.refusals import Refused
@@ -123,6 +124,7 @@ def edit_resident(
     if not may_write(by, details.desa.kecamatan):
         raise PermissionDenied
     with rules_of_the_database(), transaction.atomic():
+        lock_places([resident.kecamatan_id, details.desa.kecamatan_id])  # both at once: two who swap would deadlock
         (locked,) = lock(by, [resident])
         before = {name: as_text(locked, name) for name in FIELDS}
         if locked.version != seen_version:
@@ -166,7 +168,7 @@ def _reverse_one(by: Scope, resident: Resident, owned: ResidentRow, reason: str,
 def unlist(*, by: Scope, residents: list[Resident], reason: str, now: datetime | None = None) -> None:
     """Delete people who were listed by mistake, with all that is stored of them; the ledger keeps its rows.
 
-    Raises Refused where one is counted (undo their steps first).
+    Raises Refused where one is counted (undo their steps first), or was merged with somebody who stays.
     """
     now = now or timezone.now()
     with rules_of_the_database(), transaction.atomic():
@@ -174,11 +176,22 @@ def unlist(*, by: Scope, residents: list[Resident], reason: str, now: datetime |
         for resident in locked:
             if resident.state != Resident.State.UNRECORDED:
                 raise Refused(_("%(name)s has a history. Undo it step by step first.") % {"name": resident.name})
+            if _named_by_others(locked, resident):
+                words = _(
+                    "Somebody was merged with %(name)s once, and their history names this entry. Take it off the list."
+                )
+                raise Refused(words % {"name": resident.name})
             if resident.added:
                 reverse_rows(by=by, resident=resident, kinds=["added"], reason=reason, now=now)
         erase_rows([resident.pk for resident in locked])
         for resident in locked:
             _note_unlisted(by, resident, reason, now)
+
+
+def _named_by_others(going: list[Resident], resident: Resident) -> bool:
+    """Does the history of somebody who stays name this one: as whom they were merged with, or whom they learned from?"""
+    learned = ResidentChange.objects.filter(step__resident=resident).exclude(resident__in=going)
+    return resident.merges.exclude(resident__in=going).exists() or learned.exists()
 
 
 def _note_unlisted(by: Scope, resident: Resident, reason: str, now: datetime) -> None:

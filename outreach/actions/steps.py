@@ -75,6 +75,9 @@ def undo_step(*, by: Scope, resident: Resident, note: str, now: datetime | None 
         before = histories([locked])[locked.pk]
         if len(life.standing(before)) < 2:
             raise Refused(_("Nothing has happened to %(name)s yet that could be undone.") % {"name": locked.name})
+        undone = last_standing(locked)
+        if undone.into is not None:
+            _hold_who_stayed(by, locked, undone.into)
         entry = Entry(Step.UNDO, day_of(now, by.kabupaten.time_zone), note=note)
         _check(locked, before, entry)
         after = life.apply(before, entry)
@@ -82,12 +85,38 @@ def undo_step(*, by: Scope, resident: Resident, note: str, now: datetime | None 
         reverse_rows(by=by, resident=locked, kinds=[one.kind for one in moves if one.reverses], reason=note, now=now)
         rows = [NewRow(locked, one.kind, one.day) for one in moves if not one.reverses]
         write_rows(by=by, drive=locked.drive, rows=rows, now=now)
-        undone = last_standing(locked)
         reopen_with(undone)
         take_back(by=by, changes=undone.changes.all(), reason=note, now=now)
+        if undone.into is not None:
+            _check_nik_unused(by, locked)
         step = _step(by, locked, entry, State(undone.from_state), now, undoes=undone)
         step.save(force_insert=True)
         return step
+
+
+def _hold_who_stayed(by: Scope, merged: Resident, into: Resident) -> None:
+    """Undoing a merge takes back what the one who stayed learned by it, so they must be of those ``by`` may change."""
+    if not may_write(by, into.kecamatan):
+        words = _(
+            "The person whom %(name)s was merged with lives in another kecamatan by now. Ask an admin to undo it."
+        )
+        raise Refused(words % {"name": merged.name})
+    lock(by, [into])
+
+
+def _check_nik_unused(by: Scope, merged: Resident) -> None:
+    """Raise Refused where somebody of the list has by now the NIK of one who is about to be of it again."""
+    if merged.nik_print is None:
+        return
+    same = Resident.objects.present().filter(drive=merged.drive_id, nik_print=merged.nik_print)
+    other = same.exclude(pk=merged.pk).select_related("kecamatan").first()
+    if other is None:
+        return
+    if not may_write(by, other.kecamatan):
+        words = _("Somebody in another kecamatan has the NIK of %(name)s by now. Ask an admin to compare the two.")
+        raise Refused(words % {"name": merged.name})
+    words = _("%(other)s has the NIK of %(name)s by now. Undo their merge or correct that number first.")
+    raise Refused(words % {"name": merged.name, "other": other.name})
 
 
 def last_standing(resident: Resident) -> ResidentStep:

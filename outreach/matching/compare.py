@@ -41,7 +41,8 @@ _MOST_NAMESAKES = 100
 
 
 def compare(known: Iterable[Known], rows: Iterable[Listed], *, day: date, exact: bool = False) -> list[Outcome]:
-    """What each row is, in the order of ``rows``. ``day``: of the list, for ages. ``known``: each NIK at most once.
+    """What each row is, in the order of ``rows``. ``day``: of the list, for ages. ``known``: each NIK at most once, but for
+    those who were merged.
 
     ``exact``: the list is an export of ours that comes back (see ``changes``).
     """
@@ -81,7 +82,9 @@ class _Comparison:
         self.rows = list(rows)
         self.day, self.exact = day, exact
         self.words = Words()
-        self.known_by_nik = {one.nik: position for position, one in enumerate(self.known) if one.nik}
+        # Who became part of another one has the NIK that the other one learned from them: the other one is meant.
+        merged_first = sorted(enumerate(self.known), key=lambda pair: pair[1].state != "merged")
+        self.known_by_nik = {one.nik: position for position, one in merged_first if one.nik}
         #: Row → whom it means; row → whom it may mean; row → reasons; later equal row → the one that stands.
         self.matched: dict[int, int] = {}
         self.candidates: dict[int, Sequence[int]] = {}

@@ -830,7 +830,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="resident",
-            index=models.Index(fields=["drive", "kecamatan", "desa", "state", "birth_date"], name="resident_places"),
+            index=models.Index(
+                fields=["drive", "kecamatan", "desa", "state", "birth_date", "ever_married"], name="resident_places"
+            ),
         ),
         migrations.AddIndex(
             model_name="resident",

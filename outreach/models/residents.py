@@ -167,8 +167,10 @@ class Resident(models.Model):
             ),
         ]
         indexes = [
-            # Every list and count of a place; the names still unrecorded of each place from the index alone.
-            models.Index(fields=["drive", "kecamatan", "desa", "state", "birth_date"], name="resident_places"),
+            # Every list and count of a place; the names still unrecorded and the age groups from the index alone.
+            models.Index(
+                fields=["drive", "kecamatan", "desa", "state", "birth_date", "ever_married"], name="resident_places"
+            ),
             # The list by name, a page at a time.
             models.Index(fields=["drive", "name", "id"], name="resident_by_name"),
             # The household of a resident.

@@ -23,6 +23,20 @@ _NOT_AS_THE_STEPS = """
         SELECT 1 FROM outreach_residentstep s
         WHERE s.resident_id = NEW.id AND s.number = NEW.steps_taken AND s.to_state = NEW.state))
 """
+#: Residents one of whose steps does not begin where the one before it ended.
+_BROKEN_CHAIN = """
+    SELECT 1 FROM outreach_residentstep s
+    LEFT JOIN outreach_residentstep b ON b.resident_id = s.resident_id AND b.number = s.number - 1
+    WHERE s.resident_id = NEW.id AND s.from_state <> COALESCE(b.to_state, 'unrecorded')
+"""
+#: A standing row of theirs that counts others as well, or where they flowed in and do not live.
+_ROW_OF_MORE = """
+    SELECT 1 FROM outreach_residentrow l JOIN kecamatan_countupdate c ON c.key = l.key
+    WHERE l.resident_id = NEW.id AND (
+        c.quantity <> 1 OR c.drive_id <> NEW.drive_id
+        OR (c.kind = 'added' AND c.reverses_id IS NULL AND NEW.state <> 'merged' AND c.desa_id <> NEW.desa_id
+            AND NOT EXISTS (SELECT 1 FROM kecamatan_countupdate v WHERE v.reverses_id = c.id)))
+"""
 #: (condition of one resident, sentence)
 RULES = (
     (
@@ -30,6 +44,8 @@ RULES = (
         "the rows of the ledger are not those that the state claims",
     ),
     (_NOT_AS_THE_STEPS, "the state is not where the steps led"),
+    (_BROKEN_CHAIN, "a step does not begin where the one before it ended"),
+    (_ROW_OF_MORE, "a row of the ledger counts others as well, or another place"),
     (_guards.WRONG_PLACE, "the desa or the drive belongs elsewhere"),
     (_guards.OTHER_KEY, "the number was printed under another key"),
 )

@@ -11,6 +11,7 @@ from kecamatan.figures import NONE, number_text
 from kecamatan.lists.tables import Column, DayColumn, ListTable, NumberColumn, SelectColumn, TextColumn
 from outreach.life import WAITING
 from outreach.models import Resident
+from outreach.nik import masked_beside_birth_date
 from outreach.segments import age_on, segment_of
 from outreach.words import SHORT_SEGMENTS
 
@@ -107,8 +108,17 @@ class ResidentTable(ListTable):
     def render_removal(self, record: Resident) -> str:
         return str(record.get_removal_display()) or NONE
 
+    def render_nik(self, record: Resident) -> str:
+        return self._masked_nik(record) or NONE
+
     def value_nik(self, record: Resident) -> str:
-        return record.nik if self.whole_numbers else record.nik_masked
+        return record.nik if self.whole_numbers else self._masked_nik(record)
+
+    def _masked_nik(self, record: Resident) -> str:
+        """Masked so that no other column of the same row tells what is hidden."""
+        if "birth_date" in self.shown:
+            return masked_beside_birth_date(record.nik)
+        return record.nik_masked
 
     def value_no_kk(self, record: Resident) -> str:
         return record.no_kk if self.whole_numbers else record.no_kk_masked

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -31,6 +31,8 @@ def absence_list(request: HttpRequest) -> HttpResponse:
     """Who is gone and not yet explained; settled one by one, or many alike."""
     scope = scope_of(request.user)
     asked = {name: request.GET[name] for name in ("import", "kecamatan") if request.GET.get(name)}
+    if "\0" in asked.get("kecamatan", ""):
+        raise Http404
     people = _gone(scope, asked)
     form = SettleForm(request.POST or None, today=scope.today)
     if request.POST.get("all") == "on" and (form.is_valid() or "frozen" in request.POST):

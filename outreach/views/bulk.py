@@ -8,11 +8,13 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy, ngettext
 
 from kecamatan.access import Scope, scope_of
+from kecamatan.actions.ledger_bulk import lock_places
 from kecamatan.figures import number_text
 from kecamatan.lists.bulk import BulkPage
 from kecamatan.lists.controls import Controls
 from kecamatan.lists.exports import Export, export_response
 from kecamatan.lists.links import ListQuery
+from kecamatan.models import Desa
 from outreach.access import people_only
 from outreach.actions.access_log import log_access
 from outreach.actions.bulk import set_field
@@ -37,7 +39,16 @@ class ResidentBulk(BulkPage):
         return super().post(request)
 
 
-class SetField(ResidentBulk):
+class ResidentWork(ResidentBulk):
+    """What changes them: their kecamatan first, as every step and edit of one person does."""
+
+    def hold(self, rows: QuerySet, form: forms.Form) -> None:
+        places = set(rows.order_by().values_list("kecamatan", flat=True).distinct())
+        chosen = getattr(form, "value", None)
+        lock_places([*places, *([chosen.kecamatan_id] if isinstance(chosen, Desa) else [])])
+
+
+class SetField(ResidentWork):
     """Desa, school or home visit of all of them."""
 
     field: str
@@ -62,7 +73,7 @@ class SetHomeVisit(SetField):
     form_class = forms_of.HomeVisitForm
 
 
-class TakeStep(ResidentBulk):
+class TakeStep(ResidentWork):
     """The same step for all of them, each with a row of the ledger of their own."""
 
     action, title, form_class = "step", gettext_lazy("Record a step"), forms_of.StepForm

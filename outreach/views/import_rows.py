@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from kecamatan.access import Scope, desa_for, scope_of
 from kecamatan.figures import number_text
 from kecamatan.lists.exports import XLSX_TYPE
 from kecamatan.refusals import Refused
+from kecamatan.views.redirects import safe_next
 from outreach import jobs
 from outreach.access import import_or_404, people_only, residents_for
 from outreach.actions.imports.commit import gone_of
@@ -42,7 +43,7 @@ def import_rows(request: HttpRequest, pk: int) -> HttpResponse:
         return _who_is_gone(request, scope, batch)
     if verdict not in Verdict.values:
         raise Http404
-    reason = request.GET.get("reason", "")[:40]
+    reason = _reason(request.GET)
     rows = batch.rows.filter(verdict=verdict).select_related("desa", "resident").order_by("pk")
     rows = rows.filter(reason=reason) if reason else rows
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -85,7 +86,7 @@ def row_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         decide_row(by=scope, batch=batch, row=row, decision=decision, resident=resident)
     except Refused as refused:
         messages.error(request, refused.message)
-    return redirect(f"{_back(request, batch)}#row-{row.pk}")
+    return redirect(f"{safe_next(request, reverse('outreach:import-rows', args=[batch.pk]))}#row-{row.pk}")
 
 
 def _decision(scope: Scope, text: str) -> tuple[str, Resident | None]:
@@ -108,7 +109,7 @@ def rows_decide(request: HttpRequest, pk: int) -> HttpResponse:
     if decision not in {Decision.NEW, Decision.SKIP}:
         raise Http404
     try:
-        done, left = decide_all(by=scope, batch=batch, reason=request.POST.get("reason", "")[:40], decision=decision)
+        done, left = decide_all(by=scope, batch=batch, reason=_reason(request.POST), decision=decision)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect(batch)
@@ -129,15 +130,17 @@ def place_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which desa a name of the list means: remembered, and the list is read anew with it."""
     scope = scope_of(request.user)
     batch = import_or_404(scope, pk)
-    named = request.POST.get("desa", "").strip()[:80]
+    named = request.POST.get("desa", "").replace("\0", "").strip()[:80]
     desa = desa_for(scope).filter(Q(code=named) | Q(name__iexact=named)).first()
     if batch.state != State.PREVIEW:
         messages.warning(request, _("This list is not waiting for decisions any more. Reload the page."))
     elif desa is None:
         messages.error(request, _("Choose one of your desa or kelurahan."))
     else:
+        number = request.POST.get("row", "")
+        row = get_object_or_404(batch.rows, pk=int(number[:18]) if number.isdecimal() else 0)
         try:
-            choose_place(by=scope, batch=batch, key=request.POST.get("key", ""), desa=desa)
+            choose_place(by=scope, batch=batch, row=row, desa=desa)
         except Refused as refused:
             messages.error(request, refused.message)
         else:
@@ -183,9 +186,6 @@ def import_faulty(request: HttpRequest, pk: int) -> HttpResponse:
     return FileResponse(handle, as_attachment=True, filename=name, content_type=XLSX_TYPE)
 
 
-def _back(request: HttpRequest, batch: ImportBatch) -> str:
-    """Where the form was: only a page of this site."""
-    asked = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return asked
-    return reverse("outreach:import-rows", args=[batch.pk])
+def _reason(sent: QueryDict) -> str:
+    """The machine name of a reason, or what is none of them; never what PostgreSQL cannot be asked for."""
+    return sent.get("reason", "").replace("\0", "")[:40]

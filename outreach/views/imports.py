@@ -32,6 +32,7 @@ KEPT = {State.COMMITTING, State.COMMITTED, State.UNDONE}
 def import_list(request: HttpRequest) -> HttpResponse:
     """The lists that were taken in, newest first."""
     scope = scope_of(request.user)
+    uploads.drop_old()  # of those that nobody took in, also where nobody uploads another one
     batches = imports_for(scope).select_related("by", "drive").exclude(state=State.DISCARDED)[:100]
     waiting = residents_for(scope).filter(absences__settled=Absence.Settled.OPEN).count()
     context = {"scope": scope, "batches": batches, "closed": CLOSED, "waiting": waiting}

@@ -101,6 +101,7 @@ def test_what_stands_for_no_number_is_missing_and_no_fault(written):
         ("0" * 16, Finding.ALL_EQUAL),
         ("1" * 16, Finding.ALL_EQUAL),
         ("150702••••••0003", Finding.MASKED),
+        ("150702••••••••••", Finding.MASKED),
         ("150702******0003", Finding.MASKED),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from kecamatan.models import CountUpdate
 from outreach.life import Step
 from outreach.models import Resident, ResidentRow, ResidentStep
 from outreach.selectors.people_check import check_people, expected_triggers
@@ -109,3 +110,25 @@ def test_a_missing_guard_is_found(people, name):
         execute("SET CONSTRAINTS ALL IMMEDIATE")
     execute(without_trigger(name))
     assert check_people().faults == [f"The database's guard {name} is missing or switched off."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_counts_others_as_well_or_elsewhere_is_found(people, places):
+    key = ResidentRow.objects.get(resident=people["Budi"]).row_id
+    with guards_off():
+        CountUpdate.objects.filter(key=key).update(quantity=3)
+        own = ResidentRow.objects.filter(resident=people["Rina"]).values("row_id")
+        CountUpdate.objects.filter(key__in=own, kind="added").update(desa=places.siau)
+    numbers = ", ".join(sorted(str(people[name].pk) for name in ("Budi", "Rina")))
+    assert check_people().faults == [
+        f"2 × a row of the ledger counts others as well, or another place: resident {numbers}."
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_begins_elsewhere_is_found(people):
+    with guards_off():
+        ResidentStep.objects.filter(resident=people["Rina"], number=2).update(from_state="failed")
+        ResidentStep.objects.filter(resident=people["Budi"], number=1).update(from_state="sent")
+    numbers = ", ".join(sorted(str(people[name].pk) for name in ("Budi", "Rina")))
+    assert check_people().faults == [f"2 × a step does not begin where the one before it ended: resident {numbers}."]

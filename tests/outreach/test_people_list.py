@@ -4,9 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kecamatan.access import scope_of
 from kecamatan.models import AuditEntry, CountUpdate, School
+from outreach.actions.people import Details, edit_resident
 from outreach.life import Step
 from outreach.models import ImportBatch, Resident, ResidentAccess, ResidentChange
 from tests.outreach.test_steps import remaining
@@ -186,3 +190,37 @@ def test_the_list_costs_as_many_queries_for_many_as_for_few(
         list_person(f"Orang {number}", nik=f"15070257059001{number:02d}")
     with django_assert_max_num_queries(14):
         client.get(LIST)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+@pytest.mark.parametrize("name", ["step", "desa", "home-visit"])
+def test_many_are_locked_in_the_order_of_every_other_writer(sign_in, people, places, today, name):
+    """Their kecamatan first: in another order a step of one of them at the same moment would be a deadlock."""
+    fields = {"step": "record", "day": today.isoformat(), "desa": places.lokan.code, "home_visit": "ill"}
+    with CaptureQueriesContext(connection) as asked:
+        assert bulk(sign_in("petugas"), name, [people[0].pk, people[3].pk], **fields).status_code == 302
+    locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
+    assert 'FROM "kecamatan_kecamatan"' in locks[0]
+    assert 'FROM "outreach_resident"' in locks[1]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_who_moves_is_locked_with_both_kecamatan_at_once(cast, people, places):
+    """Two who flowed in and change places at the same moment would wait for each other otherwise."""
+    sadu = people[3]
+    details = Details(name=sadu.name, desa=places.lambur, birth_date=sadu.birth_date)
+    with CaptureQueriesContext(connection) as asked:
+        edit_resident(by=scope_of(cast.petugas), resident=sadu, details=details, seen_version=sadu.version)
+    locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
+    held = locks[0].partition(" IN (")[2].partition(")")[0]
+    assert {int(one) for one in held.split(",")} == {places.timur.pk, places.sadu.pk}
+
+
+def test_a_masked_nik_beside_its_date_of_birth_tells_no_whole_one(sign_in, people):
+    """What the mask hides is the date of birth: with both in one row everybody could put the number together."""
+    client = sign_in("petugas")
+    assert "150702••••••0003" in client.get(LIST, {"columns": "name,nik"}).content.decode()
+    for asked in ({"columns": "name,nik,birth_date"}, {"columns": "birth_date,nik", "export": "csv"}):
+        page = b"".join(client.get(LIST, asked)).decode()
+        assert "150702••••••••••" in page
+        assert "0003" not in page.partition("#")[0].replace("rt=003", "")

@@ -18,7 +18,7 @@ from kecamatan.bulk_sql import insert_many, update_many
 from kecamatan.days import day_of
 from kecamatan.models import CountUpdate, Desa, School
 from kecamatan.refusals import Refused
-from outreach.actions.changes import LINKS, as_text, columns_of, kept_text, set_value
+from outreach.actions.changes import as_text, kept_text, set_value, update_residents
 from outreach.actions.imports.staging import Staged, details_of, opened
 from outreach.actions.people import check_drive, move_added_row, new_resident
 from outreach.actions.steps import rules_of_the_database
@@ -174,9 +174,9 @@ def _as_person(work: _Work, staged: Staged) -> Resident | None:
     return person
 
 
-def _leave(work: _Work, rows: Sequence[int]) -> None:
+def _leave(work: _Work, rows: Sequence[int], reason: str = "changed_meanwhile") -> None:
     """What no longer fits stays with the import, as doubtful."""
-    doubtful = (ImportRow.Verdict.DOUBTFUL.value, "changed_meanwhile", "")
+    doubtful = (ImportRow.Verdict.DOUBTFUL.value, reason, "")
     update_many(ImportRow, ["verdict", "reason", "decision"], [(pk, *doubtful) for pk in rows])
     work.taken.left += len(rows)
 
@@ -244,40 +244,59 @@ def _take_changed_chunk(work: _Work, ids: Sequence[int]) -> None:
     rows = ImportRow.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "resident_id", "content")
     staged = [(pk, resident, opened(content)) for pk, resident, content in rows]
     changing = {resident for _pk, resident, one in staged if one.changes}
-    people = Resident.objects.filter(pk__in=changing).select_related("desa", "school").in_bulk()
+    people = Resident.objects.filter(pk__in=changing).select_related("kecamatan", "desa", "school", "drive").in_bulk()
     lines: list[ResidentChange] = []
     saved: dict[int, tuple[Resident, set[str]]] = {}
-    fitting, unfit = [], []
+    fitting: list[int] = []
+    moved: list[int] = []
+    moving: list[tuple[int, Resident, list[Sequence[str]]]] = []
+    unfit: defaultdict[str, list[int]] = defaultdict(list)
     owned = _niks_owned(
         work, [change[2] for _pk, _resident, one in staged for change in one.changes if change[0] == "nik"]
     )
     for pk, resident_id, one in staged:
         resident = people.get(resident_id)
         differing = [change for change in one.changes if as_text(resident, change[0]) != change[2]]
-        niks = {new for name, _old, new in differing if name == "nik" and new}
-        if not _fits(work, resident, differing) or niks & owned:
-            unfit.append(pk)
+        if reason := _misfit(work, resident, differing, owned):
+            unfit[reason].append(pk)
             continue
-        owned |= niks
-        for name, old, new in differing:
-            set_value(resident, name, new, work.places, work.schools)
-            lines.append(_change(work, resident, name, old, new))
+        owned |= {new for name, _old, new in differing if name == "nik" and new}
+        if resident and resident.added and any(name == "desa" for name, _old, _new in differing):
+            moving.append((pk, resident, differing))
+            continue
+        lines += _set(work, resident, differing)
         if differing:
             saved.setdefault(resident_id, (resident, set()))[1].update(name for name, _old, _new in differing)
         fitting.append(pk)
     update_residents(saved.values())
-    move_added_rows(work, saved.values())
     insert_many(lines)
-    update_many(ImportRow, ["taken", "content"], [(pk, True, "") for pk in fitting])
-    _leave(work, unfit)
-    work.taken.changed += len(saved)
+    for pk, resident, differing in moving:
+        (moved if _move(work, resident, differing) else unfit["ledger_keeps_place"]).append(pk)
+    update_many(ImportRow, ["taken", "content"], [(pk, True, "") for pk in [*fitting, *moved]])
+    for reason, some in unfit.items():
+        _leave(work, some, reason)
+    work.taken.changed += len(saved) + len(moved)
 
 
-def move_added_rows(work: _Work, saved: Iterable[tuple[Resident, Iterable[str]]]) -> None:
-    """The rows by which people flowed in follow them to another desa."""
-    for resident, names in saved:
-        if "desa" in names and resident.added:
+def _set(work: _Work, resident: Resident, changes: Sequence[Sequence[str]]) -> list[ResidentChange]:
+    """Put these values into their fields, not saved yet; gives their lines of the history."""
+    for name, _old, new in changes:
+        set_value(resident, name, new, work.places, work.schools)
+    return [_change(work, resident, name, old, new) for name, old, new in changes]
+
+
+def _move(work: _Work, resident: Resident, changes: Sequence[Sequence[str]]) -> bool:
+    """Save the changes of one who flowed in and moves, row of the ledger and all. False, and nothing, where it refuses."""
+    if _misfit(work, resident, changes, set()):
+        return False
+    try:
+        with transaction.atomic():
+            insert_many(_set(work, resident, changes))
+            update_residents([(resident, [name for name, _old, _new in changes])])
             move_added_row(work.by, resident, _("moved to another desa"), work.now)
+    except Refused:
+        return False
+    return True
 
 
 def _niks_owned(work: _Work, niks: Sequence[str]) -> set[str]:
@@ -287,18 +306,21 @@ def _niks_owned(work: _Work, niks: Sequence[str]) -> set[str]:
     return {prints[found] for found in people.values_list("nik_print", flat=True)}
 
 
-def _fits(work: _Work, resident: Resident | None, changes: Sequence[Sequence[str]]) -> bool:
-    """Nobody worked on these fields since the preview, and person, places and schools are theirs who take it in."""
+def _misfit(work: _Work, resident: Resident | None, changes: Sequence[Sequence[str]], owned: set[str]) -> str:
+    """Why the row of somebody known does not fit: somebody worked on them since the preview, or person, places or schools
+    are not theirs who take it in ("changed_meanwhile"), or the day of birth cannot be. "" where it does.
+    """
     if resident is None:
-        return True
-    if as_text(resident, "desa") not in work.places or any(
-        as_text(resident, name) != old for name, old, _new in changes
-    ):
-        return False
-    return all(
+        return ""
+    theirs = as_text(resident, "desa") in work.places and all(
         (name != "desa" or new in work.places) and (name != "school" or not new or new in work.schools)
         for name, _old, new in changes
     )
+    worked_on = any(as_text(resident, name) != old or (name == "nik" and new in owned) for name, old, new in changes)
+    if not theirs or worked_on:
+        return "changed_meanwhile"
+    born = {name: new for name, _old, new in changes}.get("birth_date", "")
+    return "born_after_listed" if born > resident.listed_on.isoformat() else ""
 
 
 def _change(work: _Work, resident: Resident, name: str, old: str, new: str) -> ResidentChange:
@@ -313,21 +335,12 @@ def _change(work: _Work, resident: Resident, name: str, old: str, new: str) -> R
     )
 
 
-def update_residents(residents: Iterable[tuple[Resident, Iterable[str]]]) -> None:
-    """Store what was set on many residents, those fields alone, and raise their versions. State and history never."""
-    alike: defaultdict[tuple[str, ...], list[Resident]] = defaultdict(list)
-    for resident, names in residents:
-        resident.version += 1
-        columns = {f"{column}_id" if column in LINKS else column for name in names for column in columns_of(name)}
-        alike[*sorted(columns), "version"].append(resident)
-    for columns, found in alike.items():
-        update_many(Resident, columns, [(one.pk, *(getattr(one, name) for name in columns)) for one in found])
-
-
 def _take_absent(work: _Work) -> None:
     """Who is back leaves the queue; whoever a whole list lacks joins it."""
     seen = ImportRow.objects.filter(batch=work.batch, resident__isnull=False).values("resident")
     back = Absence.objects.filter(settled=Absence.Settled.OPEN, resident__in=seen)
+    if work.by.assigned is not None:
+        back = back.filter(resident__kecamatan__in=work.by.assigned)
     work.taken.back = back.update(
         settled=Absence.Settled.BACK, settled_at=work.now, settled_by=work.by.user, settled_batch=work.batch
     )
@@ -354,7 +367,11 @@ def gone_of(by: Scope, batch: ImportBatch):
         pk for row in batch.rows.filter(verdict="doubtful", taken=False) for pk in opened(row.content).candidates
     }
     waiting = Absence.objects.filter(settled=Absence.Settled.OPEN).values("resident")
-    return people.exclude(pk__in=seen).exclude(pk__in=perhaps).exclude(pk__in=waiting).order_by("pk")
+    merged = ResidentStep.objects.filter(step=Step.MERGE, undone_by__isnull=True, resident__drive=batch.drive)
+    # A row may mean them by what the one who became part of them was called.
+    for found in (seen, perhaps):
+        people = people.exclude(pk__in=found).exclude(pk__in=merged.filter(resident__in=found).values("into"))
+    return people.exclude(pk__in=waiting).order_by("pk")
 
 
 def _finish(work: _Work) -> None:

@@ -1,5 +1,6 @@
 """What a petugas decides about a list before it is taken in: columns, places, doubtful rows. Remembered where it recurs."""
 
+import re
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from outreach.access import residents_for
 from outreach.actions.changes import as_text
 from outreach.actions.imports.commit import chunks
 from outreach.actions.imports.staging import Staged, opened
+from outreach.actions.steps import last_standing
 from outreach.models import ColumnChoice, ImportBatch, ImportRow, PlaceChoice, Resident
 from outreach.reading.meanings import Meaning
 
@@ -42,11 +44,18 @@ def choose_columns(
             )
 
 
-def choose_place(*, by: Scope, batch: ImportBatch, key: str, desa: Desa) -> None:
-    """Remember which desa this name means. Raises Refused where the name is none."""
-    if not key:
+def choose_place(*, by: Scope, batch: ImportBatch, row: ImportRow, desa: Desa) -> None:
+    """Remember which desa the name in this row means, for everybody of the kabupaten.
+
+    Raises Refused where the row names none, or where it is sure already which one it means.
+    """
+    staged = opened(row.content)
+    if not staged.place_key or re.search(r"\d{16}", staged.place_key):  # a NIK in the column of the desa
         raise Refused(_("This row names no place that could be remembered. Correct it in the file."), field="desa")
-    PlaceChoice.objects.update_or_create(kabupaten=by.kabupaten, key=key[:200], defaults={"desa": desa, "by": by.user})
+    if row.desa_id is not None or any(one[0] == "place_of_others" for one in staged.told):
+        raise Refused(_("It is known already which desa this name means. Correct the row in the file."), field="desa")
+    key = staged.place_key[:200]
+    PlaceChoice.objects.update_or_create(kabupaten=by.kabupaten, key=key, defaults={"desa": desa, "by": by.user})
 
 
 def decide_row(
@@ -62,15 +71,29 @@ def decide_row(
     if decision == Decision.NEW:
         _check_new(staged)
     if decision == Decision.MATCH:
-        if resident is None or not residents_for(by).filter(pk=resident.pk).exists():
-            raise Refused(_("Choose who this is."), field="resident")
+        resident = _who_is_meant(by, batch, resident)
         staged.changes = changes_against(resident, staged)
         row.content = staged.sealed()
         row.resident = resident
     elif row.decision == Decision.MATCH:
         row.resident = None
     row.decision, row.decided_by = decision, by.user if decision else None
-    row.save(update_fields=["decision", "decided_by", "resident", "content"])
+    # Unless it is taken in at this moment: then its content is gone, and stays so.
+    waiting = ImportRow.objects.filter(pk=row.pk, taken=False, verdict=Verdict.DOUBTFUL)
+    values = {name: getattr(row, name) for name in ("decision", "decided_by", "resident", "content")}
+    if not waiting.update(**values):
+        raise Refused(_("This row was settled already. Reload the page."))
+
+
+def _who_is_meant(by: Scope, batch: ImportBatch, resident: Resident | None) -> Resident:
+    """Somebody of this drive's list and of the scope; of one who was merged, the one who stayed. Raises Refused."""
+    people = residents_for(by).filter(drive=batch.drive).select_related("desa", "school")
+    found = people.filter(pk=resident.pk).first() if resident else None
+    while found is not None and found.state == Resident.State.MERGED:
+        found = people.filter(pk=last_standing(found).into_id).first()
+    if found is None:
+        raise Refused(_("Choose who this is."), field="resident")
+    return found
 
 
 def decide_all(*, by: Scope, batch: ImportBatch, reason: str, decision: str) -> tuple[int, int]:

@@ -58,6 +58,8 @@ class _Reader:
     batch: ImportBatch
     say: Say
     told: list[Fault] = field(default_factory=list)
+    #: Values that many rows and people have in common, each kept once: of 100,000, all wait at the same time.
+    shared: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.ring = keys.ring()
@@ -147,13 +149,15 @@ class _Reader:
         told["nik"] = self.ring.fingerprint(values["nik"], NIK) if values["nik"] else ""
         told["no_kk"] = self.ring.fingerprint(values["no_kk"], NO_KK) if values["no_kk"] else ""
         held = nik.could_be if nik.verdict is Verdict.HOLD else ()
+        same = self.shared.setdefault
+        told = {name: same(value, value) for name, value in told.items()}
         return Listed(
             **told,
-            birth_date=person.birth_date,
+            birth_date=same(person.birth_date, person.birth_date),
             ever_married=person.ever_married,
             sheet=person.sheet,
             row=person.row,
-            has=has,
+            has=same(has, has),
             nik_verdict=nik.verdict,
             could_be=tuple(self.ring.fingerprint(one, NIK) for one in held),
             doubts=tuple(one.name for one in faults if holds(one.name)),
@@ -214,13 +218,15 @@ def _place_told_above(person: ListedPerson, desa: Desa | None) -> dict[str, str]
     return {"Kode Desa": desa.code} if desa and not told else {}
 
 
-def known_people(batch: ImportBatch) -> Iterator[Known]:
-    """Everybody of the drive as they are compared; numbers as their prints."""
+def known_people(batch: ImportBatch, shared: dict | None = None) -> Iterator[Known]:
+    """Everybody of the drive as they are compared; numbers as their prints. ``shared``: values kept once."""
+    same = ({} if shared is None else shared).setdefault
     rows = Resident.objects.filter(drive=batch.drive).order_by("pk").values_list(
-        "pk", "nik_print", "no_kk_print", "name", "sex", "birth_place", "birth_date", "ever_married", "desa__code",
+        "pk", "ever_married", "nik_print", "no_kk_print", "name", "sex", "birth_place", "birth_date", "desa__code",
         "rt", "rw", "address", "phone", "school__npsn", "state",
     )  # fmt: skip
-    for pk, nik, kk, name, sex, town, born, married, desa, rt, rw, address, phone, school, state in rows.iterator(5000):
+    for pk, married, *told in rows.iterator(5000):
+        nik, kk, name, sex, town, born, desa, rt, rw, address, phone, school, state = (same(one, one) for one in told)
         yield Known(
             id=pk, nik=nik or "", no_kk=kk, name=name, sex=sex, birth_place=town, birth_date=born, ever_married=married,
             desa=desa, rt=rt, rw=rw, address=address, phone=phone, school=school or "", state=state,
@@ -278,7 +284,7 @@ def _compared(reader: _Reader, rows: list[PreviewRow]) -> tuple[list[PreviewRow]
     others = [row for row in rows if not row.resident]
     outcomes = outcomes_of(reader.by, batch, own)
     if others:
-        outcomes += compare(known_people(batch), [row.listed for row in others], day=batch.list_date)
+        outcomes += compare(known_people(batch, reader.shared), [row.listed for row in others], day=batch.list_date)
     if own:  # its second sheet says who made it, and is no list
         reader.told = [one for one in reader.told if one.name not in {"no_header", "no_name_column"}]
     if own and (not batch.exact or batch.covers != ImportBatch.Covers.PARTIAL):

@@ -1,12 +1,17 @@
 """Two clicks at one moment on one list, and people who moved away from whoever takes it in."""
 
+import os
+
 import pytest
 from django.urls import reverse
 
 from kecamatan.access import scope_of
+from kecamatan.refusals import Refused
+from outreach import uploads
 from outreach.actions.imports.commit import commit_import
+from outreach.actions.imports.decide import decide_row
 from outreach.actions.imports.read import read_import
-from outreach.models import ImportBatch, Resident
+from outreach.models import ImportBatch, ImportRow, Resident
 from outreach.selectors.imports import rows_shown
 from outreach.views import imports as views
 
@@ -83,3 +88,24 @@ def test_a_list_does_not_change_who_moved_away(moved_away, cast):
     person.refresh_from_db()
     changed.refresh_from_db()
     assert (person.address, changed.verdict, changed.taken) == ("Lorong Kenanga", "doubtful", False)
+
+
+def test_a_row_that_is_taken_in_meanwhile_is_not_decided_and_keeps_nothing(cast, make_batch, add_row):
+    batch = make_batch("partial")
+    row = add_row(batch, "doubtful", name="Siti")
+    decide_row(by=scope_of(cast.petugas), batch=batch, row=row, decision="new")
+    seen = ImportRow.objects.get(pk=row.pk)
+    commit_import(by=scope_of(cast.petugas), batch=batch)
+    with pytest.raises(Refused):
+        decide_row(by=scope_of(cast.petugas), batch=batch, row=seen, decision="skip")
+    row.refresh_from_db()
+    assert (row.taken, row.decision, row.content, row.resident.name) == (True, "new", "", "Siti")
+
+
+def test_a_file_that_nobody_took_in_is_deleted_by_whoever_looks_at_the_lists(make_batch, sign_in):
+    old, fresh = make_batch("partial"), make_batch("partial")
+    for batch in (old, fresh):
+        uploads.keep(batch.upload, [b"Nama;NIK"])
+    os.utime(uploads.path_of(old.upload), (1, 1))
+    assert sign_in("petugas").get("/imports/").status_code == 200
+    assert [uploads.path_of(one.upload).exists() for one in (old, fresh)] == [False, True]

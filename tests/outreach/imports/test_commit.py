@@ -1,10 +1,13 @@
 """Taking a list in, and taking it back: whole or not at all."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from kecamatan.access import scope_of
+from kecamatan.actions.ledger import Entry, record_updates
 from kecamatan.models import CountUpdate
 from kecamatan.refusals import Refused
 from outreach.actions.absences import settle_absences
@@ -12,8 +15,10 @@ from outreach.actions.imports.commit import commit_import
 from outreach.actions.imports.undo import InTheWay, undo_import
 from outreach.actions.people import Details, edit_resident
 from outreach.actions.steps import undo_step
+from outreach.import_words import words_of
 from outreach.life import Removal, Step
 from outreach.models import Absence, ImportBatch, ImportRow, Resident, ResidentChange, ResidentRow, ResidentStep
+from outreach.selectors.people_check import check_people
 from tests.outreach.test_steps import remaining
 
 NIK = "1507025705900003"
@@ -95,6 +100,42 @@ def test_a_nik_that_somebody_has_by_now_is_not_taken_twice(places, cast, list_pe
     list_person(nik=NIK)
     assert commit(cast, batch).left == 2
     assert Resident.objects.count() == 1
+
+
+def test_a_person_said_to_be_born_after_they_were_listed_holds_up_their_row_alone(
+    places, cast, today, list_person, make_batch, add_row
+):
+    person = list_person("Budi", now=timezone.now() - timedelta(days=20))
+    batch = make_batch("partial")
+    late = (today - timedelta(days=3)).isoformat()
+    row = add_row(batch, "changed", person, changes=[("birth_date", "1990-05-17", late)])
+    add_row(batch, name="Ani")
+    assert commit(cast, batch).new == 1
+    row.refresh_from_db()
+    assert (row.verdict, row.reason, row.taken) == ("doubtful", "born_after_listed", False)
+    assert not words_of(row.reason).startswith("born_")
+
+
+def test_a_move_that_the_ledger_refuses_holds_up_its_row_alone(
+    places, cast, today, list_person, step, make_batch, add_row
+):
+    """All who remained in Lambur were counted as recorded without a name, and so was who flowed in there."""
+    people = [list_person(name, added=True) for name in ("Siti", "Budi")]
+    step(people[1], Step.RECORD)
+    entry = Entry(uuid.uuid4(), places.timur, places.lambur, "recorded", 41, today)
+    record_updates(by=scope_of(cast.admin), drive=places.drive, entries=[entry])
+    batch = make_batch("partial")
+    move = ("desa", places.lambur.code, places.simbur.code)
+    row = add_row(batch, "changed", people[0], changes=[move, ("phone", "", "+6281111111")])
+    add_row(batch, name="Ani")
+    before = remaining(places)
+    assert (commit(cast, batch).new, batch.doubtful, remaining(places)) == (1, 1, before)
+    row.refresh_from_db()
+    assert (row.verdict, row.reason, row.taken) == ("doubtful", "ledger_keeps_place", False)
+    kept = Resident.objects.get(pk=people[0].pk)
+    assert (kept.desa, kept.phone, kept.version) == (places.lambur, "", people[0].version)
+    assert not ResidentChange.objects.exists()
+    assert check_people().faults == []
 
 
 def test_who_is_missing_from_a_whole_list_is_gone_and_from_a_part_nobody(

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kecamatan.demo import fill_demo
 from kecamatan.models import User
+from outreach import jobs
 from outreach.actions.imports.staging import opened
 from outreach.demo import name_the_counts
 from outreach.demo_lists import months
@@ -90,7 +91,8 @@ def third_list_with_its_places_named_and_its_doubts_decided(petugas):
     held = batch.rows.get(reason="nik_held")
     decide(petugas, batch, held, f"match-{held.resident_id or opened(held.content).candidates[0]}")
     before = dict(batch.rows.values_list("number", "verdict"))
-    petugas.post(reverse("outreach:import-place", args=[batch.pk]), {"key": "x/y", "desa": "15.07.01.2002"})
+    batch.refresh_from_db()
+    assert jobs.start("read", batch)
     assert dict(batch.rows.values_list("number", "verdict")) == before
     assert batch.rows.get(number=young.number).decision == "skip"
     removed = batch.rows.filter(reason="was_removed").count()

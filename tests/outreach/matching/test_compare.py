@@ -296,3 +296,9 @@ def test_whom_a_doubtful_or_refused_row_may_mean_is_not_gone():
 
 def test_nobody_shows_in_a_log():
     assert "SITI" not in repr(SITI) + repr(listed()) + repr(one(listed(name="SITI AMINA")))
+
+
+@pytest.mark.parametrize("ids", [(1, 2), (2, 1)])
+def test_a_nik_that_was_learned_by_a_merge_means_the_one_who_stayed(ids):
+    kept, merged = known(ids[0]), known(ids[1], state="merged")
+    assert (one(listed(), kept, merged).verdict, one(listed(), kept, merged).matched) == (SAME, kept.id)

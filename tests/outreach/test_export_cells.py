@@ -1,0 +1,52 @@
+"""The cells of an export are those of django-tables2, in every list and every column."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.utils import translation
+from django_tables2.rows import BoundRow
+
+from kecamatan.access import scope_of
+from kecamatan.actions.ledger import Entry, record_updates
+from kecamatan.lists.cells import values_of
+from kecamatan.lists.page import ListPage
+from kecamatan.models import School
+from kecamatan.views.ledger import LedgerList
+from kecamatan.views.villages import VillageList
+from outreach.life import Removal, Step
+from outreach.views.people import ResidentList
+
+LISTS = [LedgerList, VillageList, ResidentList]
+
+
+@pytest.fixture
+def rows(places, cast, today, list_person, step):
+    """Something in each list, with and without everything that may be empty."""
+    entries = [
+        Entry(uuid.uuid4(), places.timur, places.lambur, "recorded", 3, today, "balai"),
+        Entry(uuid.uuid4(), places.sadu, None, "added", 1, today),
+    ]
+    record_updates(by=scope_of(cast.petugas), drive=places.drive, entries=entries)
+    school = School.objects.create(desa=places.lambur, npsn="10500001", name="SMAN 1", level="sma")
+    full = {"sex": "female", "nik": "1507025705900003", "rt": "003", "phone": "+6281200000001", "home_visit": "elderly"}
+    list_person("Siti", added=True, school=school, no_kk="1507021234567890", ever_married=True, **full)
+    list_person("Budi", birth_date=None)
+    step(list_person("Rini", birth_date=date(2010, 5, 1)), Step.REMOVE, removal=Removal.DIED)
+
+
+def test_no_list_is_forgotten():
+    assert {one for one in ListPage.__subclasses__() if not one.__module__.startswith("tests.")} == {*LISTS}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("page", LISTS)
+def test_cells_are_those_of_the_library(page, language, rows, cast):
+    scope = scope_of(cast.admin)
+    table = page.table_class([], scope=scope, chosen=list(page.table_class.offered(scope)))
+    records = list(page().rows(scope))
+    assert len(records) >= 2
+    with translation.override(language):
+        expected = [[BoundRow(one, table).get_cell_value(name) for name in table.shown] for one in records]
+        assert list(values_of(table, records, table.shown)) == expected
+    assert any(value is None for row in expected for value in row)
