@@ -40,6 +40,9 @@ SHARES = {
             "tests/test_up.py::test_a_stopping_site",
             "tests/test_up.py::test_on_the_network",
             "tests/test_up.py::test_at_home",
+            "tests/test_up.py::test_old_sessions",
+            "tests/test_up.py::test_the_first_password",
+            "tests/browser/test_doubles.py",
         ),
     ),
     "2": (
@@ -52,6 +55,9 @@ SHARES = {
         *("tests/outreach/test_likeness.py", "tests/outreach/test_nik.py", "tests/outreach/test_person_names.py"),
         *("tests/test_up.py::test_a_start_without_the_keys", "tests/test_up.py::test_the_demo_has_a_database"),
         *("tests/kecamatan/test_demo_split.py", "tests/test_slow_clients.py", "tests/outreach/test_life.py"),
+        # PostgreSQL refuses what SQLite refuses, and NUL as well.
+        *("tests/kecamatan/test_nasty_values.py", "tests/outreach/test_nasty_values.py"),
+        *("tests/kecamatan/test_benchmark.py", "tests/browser/test_one_resident.py"),
     ),
 }
 
