@@ -46,7 +46,7 @@ MANUAL = [
     Picture("list-changed", "petugas", "{read}", 760, 520, "main"),
     Picture("list-doubts", "petugas", "{read}rows/?verdict=doubtful", 760, 480, "main"),
     Picture("list-taken", "petugas", "{taken}", 760, 480, "main"),
-    Picture("list-gone", "petugas", "/absences/", 760, 560, "main"),
+    Picture("list-gone", "petugas", "/absences/", 760, 480, "main"),
     Picture("people", "petugas", "{found}", 760, 520, "main"),
     Picture("agree", "petugas", "/reconciliation/15.07.01/", 760, 560, "main"),
 ]
