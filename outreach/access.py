@@ -6,9 +6,9 @@ Pejabat see no person anywhere: they are refused. A petugas sees the people of t
 from django.db.models import QuerySet
 from django.http import Http404
 
-from kecamatan.access import Scope, require_role, roles_only
+from kecamatan.access import Scope, desa_for, require_role, roles_only
 from kecamatan.models import User
-from outreach.models import ImportBatch, Resident, ResidentAccess
+from outreach.models import ColumnChoice, ImportBatch, PlaceChoice, Resident, ResidentAccess
 
 #: A view about persons.
 people_only = roles_only(User.Role.ADMIN, User.Role.PETUGAS)
@@ -44,6 +44,18 @@ def import_or_404(scope: Scope, pk: int) -> ImportBatch:
     if batch is None:
         raise Http404
     return batch
+
+
+def remembered_places_for(scope: Scope) -> QuerySet[PlaceChoice]:
+    """Names of lists that were said to mean a desa of the scope."""
+    require_role(scope.user, User.Role.ADMIN, User.Role.PETUGAS)
+    return PlaceChoice.objects.filter(kabupaten=scope.kabupaten, desa__in=desa_for(scope))
+
+
+def remembered_columns_for(scope: Scope) -> QuerySet[ColumnChoice]:
+    """What columns of lists were said to mean; nothing in it belongs to a kecamatan."""
+    require_role(scope.user, User.Role.ADMIN, User.Role.PETUGAS)
+    return ColumnChoice.objects.filter(kabupaten=scope.kabupaten)
 
 
 def accesses_for(scope: Scope, resident: Resident) -> QuerySet[ResidentAccess]:

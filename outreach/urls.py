@@ -12,6 +12,7 @@ from outreach.views import (
     matching,
     people,
     reconciliation,
+    remembered,
     resident_forms,
     residents,
     reveal,
@@ -41,6 +42,8 @@ urlpatterns = [
     # /imports/…: taking a list in
     path("imports/", imports.import_list, name="import-list"),
     path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/remembered/", remembered.remembered, name="import-remembered"),
+    path("imports/remembered/forget/", remembered.remembered_forget, name="import-remembered-forget"),
     path("imports/<int:pk>/", imports.import_page, name="import"),
     path("imports/<int:pk>/progress/", imports.import_progress, name="import-progress"),
     path("imports/<int:pk>/again/", imports.import_again, name="import-again"),

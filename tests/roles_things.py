@@ -133,6 +133,7 @@ SENT = {
     "outreach:double-unmerge": lambda things: {"reason": "they are two"},
     "outreach:import-commit": lambda things: {"new_are": "rule"},
     "outreach:import-place": lambda things: {"row": things.row.pk, "desa": "15.07.01.2002"},
+    "outreach:import-remembered-forget": lambda things: {"shape": "a" * 32},
     "outreach:import-rows-decide": lambda things: {"reason": "maybe_known", "decision": "skip"},
     "outreach:import-row-decide": lambda things: {"decision": f"match-{things.second.pk}"},
     "outreach:import-undo": lambda things: {"reason": "the wrong file"},

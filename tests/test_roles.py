@@ -89,6 +89,8 @@ TABLE = {
     "outreach:import-list": Answer(200, 405),
     "outreach:import-new": Answer(200, 400, special={("foreigner", "post"): 200}),
     "outreach:import": Answer(200, 405, **HERE),
+    "outreach:import-remembered": Answer(200, 405),
+    "outreach:import-remembered-forget": Answer(405, 302),
     "outreach:import-progress": Answer(200, 405, **HERE),
     "outreach:import-again": Answer(405, 302, **HERE),
     "outreach:import-columns": Answer(200, 400, **HERE),

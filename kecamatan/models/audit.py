@@ -50,6 +50,8 @@ ACTIONS = {
     "import-undo": _("undid the import of a list"),
     "discard": _("threw a list away"),
     "erase": _("erased personal data"),
+    "forget-place": _("forgot what a name of a place means in lists"),
+    "forget-columns": _("forgot what the columns of a list mean"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 

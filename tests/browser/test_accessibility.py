@@ -72,6 +72,7 @@ PETUGAS = [
     "/residents/?kecamatan=15.07.01&status=remaining&views=open",
     "/imports/",
     "/imports/new/",
+    "/imports/remembered/",
     "/imports/{preview}/",
     "/imports/{preview}/rows/?verdict=doubtful",
     "/imports/{preview}/rows/?verdict=changed",
