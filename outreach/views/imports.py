@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -14,6 +15,7 @@ from kecamatan.refusals import Refused
 from outreach import jobs, uploads
 from outreach.access import import_or_404, imports_for, people_only, residents_for
 from outreach.actions.imports.commit import waiting_changed, waiting_new
+from outreach.actions.imports.discard import discard, discard_forgotten
 from outreach.actions.imports.undo import InTheWay, undo_import
 from outreach.forms.columns import mapping_forms
 from outreach.forms.imports import ReasonForm, TakeInForm, UploadForm
@@ -23,8 +25,6 @@ from outreach.selectors.imports import preview_of, result_of
 State = ImportBatch.State
 #: States that end; nothing is under way, and the upload is gone.
 CLOSED = {State.COMMITTED, State.UNDONE, State.DISCARDED, State.FAILED}
-#: Lists that are taken in, or were: not thrown away, not even by a click at the moment when that begins.
-KEPT = {State.COMMITTING, State.COMMITTED, State.UNDONE}
 
 
 @people_only
@@ -33,6 +33,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The lists that were taken in, newest first."""
     scope = scope_of(request.user)
     uploads.drop_old()  # of those that nobody took in, also where nobody uploads another one
+    discard_forgotten(timezone.now())
     batches = imports_for(scope).select_related("by", "drive").exclude(state=State.DISCARDED)[:100]
     waiting = residents_for(scope).filter(absences__settled=Absence.Settled.OPEN).count()
     context = {"scope": scope, "batches": batches, "closed": CLOSED, "waiting": waiting}
@@ -156,13 +157,9 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw away a list that was only looked at; its file and its rows are deleted."""
     scope = scope_of(request.user)
     batch = import_or_404(scope, pk)
-    waiting = ImportBatch.objects.filter(pk=batch.pk).exclude(state__in=KEPT)
-    if not waiting.update(state=State.DISCARDED):
+    if not discard(by=scope, batch=batch):
         messages.warning(request, _("This list was taken in. Undo it instead of throwing it away."))
         return redirect(batch)
-    batch.rows.all().delete()
-    uploads.drop(batch.upload)
-    audit(by=scope.user, action="discard", target=batch, kabupaten=scope.kabupaten)
     messages.success(request, _("“%(file)s” was thrown away. Nothing was changed.") % {"file": batch.file_name})
     return redirect("outreach:import-list")
 
