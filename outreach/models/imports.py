@@ -230,3 +230,9 @@ class PlaceChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.desa}"
+
+    @property
+    def written(self) -> dict[str, str]:
+        """The name as it is compared, in small letters without spaces, and the kecamatan it was written under, if any."""
+        kecamatan, _slash, name = self.key.rpartition("/")
+        return {"name": name, "kecamatan": kecamatan}
