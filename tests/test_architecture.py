@@ -14,7 +14,18 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("ektp_tracker", "outreach", "kecamatan")
 #: Pure modules: no ORM, no request, no settings.
 PURE = {
-    "kecamatan": ("counts", "days", "pace", "charts", "regency_map", "place_names", "demo_split", "demo_words"),
+    "kecamatan": (
+        "counts",
+        "days",
+        "pace",
+        "charts",
+        "regency_map",
+        "place_names",
+        "demo_split",
+        "demo_words",
+        "phones",
+        "plain_text",
+    ),
     "outreach": (
         "nik",
         "segments",
@@ -33,7 +44,9 @@ PURE = {
         "personal",
         "reconciling",
         "doubles",
-        *("papers.short_codes", "papers.numbers", "papers.indonesian"),
+        *("papers.short_codes", "papers.numbers", "papers.indonesian", "papers.letter_text", "papers.default_texts"),
+        *("papers.whatsapp", "papers.qr", "papers.crest", "papers.typesetting", "papers.letters", "papers.lists"),
+        "papers.records",
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150
