@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from outreach.papers import crest, letter_text, numbers, short_codes, whatsapp
@@ -31,6 +30,32 @@ CRESTS = {
 }
 
 
+_TEXT = letter_text.Fault
+TEXTS = {
+    _TEXT.EMPTY: _("Type the text of the letter."),
+    _TEXT.TOO_LONG: _("The text is longer than 6,000 signs. Shorten it."),
+    _TEXT.UNFIT: _("The text holds signs that cannot be seen. Type it again instead of pasting it."),
+    _TEXT.UNKNOWN_MARK: _("Line %(line)d: there is no %(mark)s. Choose one from the list."),
+    _TEXT.NOT_FOR_THIS_KIND: _("Line %(line)d: %(mark)s has no value in this kind of letter. Take it out."),
+    _TEXT.MISSING_MARK: _("%(mark)s is missing: the reader must learn it. Put it in."),
+    _TEXT.LONE_BRACE: _("Line %(line)d: a brace stands alone. Write {hari} or leave braces out."),
+}
+NEAR_MARK = _("Line %(line)d: there is no %(mark)s. Did you mean %(near)s?")
+_NUMBER = numbers.Fault
+NUMBERS = {
+    _NUMBER.EMPTY: _("Type the number of the letter."),
+    _NUMBER.TOO_LONG: _("A letter number has 60 signs at most. Shorten it."),
+    _NUMBER.UNKNOWN_MARK: _("There is no {%(detail)s}. Use {nomor}, {bulan_romawi}, {bulan} and {tahun}."),
+    _NUMBER.NO_NUMBER: _("{nomor} is missing, and every letter would get the same number. Put it in."),
+    _NUMBER.NUMBER_TWICE: _("{nomor} may stand once only. Take the others out."),
+    _NUMBER.LONE_BRACE: _("A brace stands alone. Write {nomor} or leave braces out."),
+    _NUMBER.STRANGE_SIGN: _("“%(detail)s” can't be in a letter number. Use letters, digits, spaces, / . and -."),
+    _NUMBER.NO_YEAR: _("{tahun} is missing, and next year the numbers would come again. Put it in."),
+    _NUMBER.NUMBER_TOUCHES_DIGIT: _("Put / or . beside {nomor}, so that it is not read together with other digits."),
+    _NUMBER.NO_DIGIT: _("A letter number has at least one digit. Look at it again."),
+}
+
+
 def of_text(problems: Iterable[letter_text.Problem]) -> list[str]:
     """One sentence for each problem of a letter's text."""
     return [_of_text(problem) for problem in problems]
@@ -38,42 +63,14 @@ def of_text(problems: Iterable[letter_text.Problem]) -> list[str]:
 
 def of_number(problems: Iterable[numbers.Problem]) -> list[str]:
     """One sentence for each problem of a letter number or its pattern."""
-    return [_of_number(problem) for problem in problems]
+    return [str(NUMBERS[problem.fault]) % {"detail": problem.detail} for problem in problems]
+
+
+def of_crest(refused: crest.BadCrest) -> str:
+    """Why a crest is refused and what to do."""
+    return str(CRESTS[refused.fault])
 
 
 def _of_text(problem: letter_text.Problem) -> str:
-    fault = letter_text.Fault
-    mark, near = (f"{{{name}}}" for name in (problem.mark, problem.near))
-    if problem.fault is fault.UNKNOWN_MARK and problem.near:
-        return _t("Line %(line)d: there is no %(mark)s. Did you mean %(near)s?") % {
-            "line": problem.line,
-            "mark": mark,
-            "near": near,
-        }
-    words = {
-        fault.EMPTY: _t("Type the text of the letter."),
-        fault.TOO_LONG: _t("The text is longer than 6,000 signs. Shorten it."),
-        fault.UNFIT: _t("The text holds signs that cannot be seen. Type it again instead of pasting it."),
-        fault.UNKNOWN_MARK: _t("Line %(line)d: there is no %(mark)s. Choose one from the list."),
-        fault.NOT_FOR_THIS_KIND: _t("Line %(line)d: %(mark)s has no value in this kind of letter. Take it out."),
-        fault.MISSING_MARK: _t("%(mark)s is missing: the reader must learn it. Put it in."),
-        fault.LONE_BRACE: _t("Line %(line)d: a brace stands alone. Write {hari} or leave braces out."),
-    }
-    return words[problem.fault] % {"line": problem.line, "mark": mark}
-
-
-def _of_number(problem: numbers.Problem) -> str:
-    fault = numbers.Fault
-    words = {
-        fault.EMPTY: _t("Type the number."),
-        fault.TOO_LONG: _t("A letter number has 60 signs at most. Shorten it."),
-        fault.UNKNOWN_MARK: _t("There is no {%(detail)s}. Use {nomor}, {bulan_romawi}, {bulan} and {tahun}."),
-        fault.NO_NUMBER: _t("{nomor} is missing: every letter would get the same number."),
-        fault.NUMBER_TWICE: _t("{nomor} may stand once only."),
-        fault.LONE_BRACE: _t("A brace stands alone. Write {nomor} or leave braces out."),
-        fault.STRANGE_SIGN: _t("%(detail)s can't be in a letter number: use letters, digits, spaces, / . and -."),
-        fault.NO_YEAR: _t("{tahun} is missing: next year the numbers would come again."),
-        fault.NUMBER_TOUCHES_DIGIT: _t("Put a / or . beside {nomor}, so that it is not read with other digits."),
-        fault.NO_DIGIT: _t("A letter number has at least one digit."),
-    }
-    return words[problem.fault] % {"detail": problem.detail}
+    words = NEAR_MARK if problem.near else TEXTS[problem.fault]
+    return str(words) % {"line": problem.line, "mark": f"{{{problem.mark}}}", "near": f"{{{problem.near}}}"}
