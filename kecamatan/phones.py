@@ -4,7 +4,8 @@ import re
 
 #: What follows +62: a mobile number (8…, 9–12 digits) or an area code with its number (8–11 digits).
 _NATIONAL = re.compile(r"^(8[1-9][0-9]{7,10}|[2-79][0-9]{7,10})$")
-_FILLERS = re.compile(r"[\s().\-]+")
+#: Spaces, brackets, dots and every dash, also those that word processors and messengers put in unseen.
+_FILLERS = re.compile(r"[\s().\-\u2010-\u2015\u200b-\u200e\u202a\u202c\u2060\ufeff]+")
 
 
 class NotAPhone(ValueError):
@@ -19,7 +20,7 @@ def stored_phone(text: str) -> str:
     digits = _FILLERS.sub("", text)
     if not digits:
         return ""
-    match = re.fullmatch(r"(?:\+62|62|)0?([0-9]+)", digits, re.ASCII)
+    match = re.fullmatch(r"(?:\+62|0062|62|)0?([0-9]+)", digits, re.ASCII)
     if match is None or not _NATIONAL.fullmatch(match[1]):
         raise NotAPhone(text)
     return f"+62{match[1]}"

@@ -14,7 +14,18 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("ektp_tracker", "outreach", "kecamatan")
 #: Pure modules: no ORM, no request, no settings.
 PURE = {
-    "kecamatan": ("counts", "days", "pace", "charts", "regency_map", "place_names", "demo_split", "demo_words"),
+    "kecamatan": (
+        "counts",
+        "days",
+        "pace",
+        "charts",
+        "regency_map",
+        "place_names",
+        "demo_split",
+        "demo_words",
+        "phones",
+        "plain_text",
+    ),
     "outreach": (
         "nik",
         "segments",
@@ -33,6 +44,9 @@ PURE = {
         "personal",
         "reconciling",
         "doubles",
+        *("papers.short_codes", "papers.numbers", "papers.indonesian", "papers.letter_text", "papers.default_texts"),
+        *("papers.whatsapp", "papers.qr", "papers.crest", "papers.typesetting", "papers.letters", "papers.lists"),
+        *("papers.records", "papers.glyphs"),
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150
@@ -80,6 +94,12 @@ def test_pure_modules_know_nothing_of_the_web_or_the_database(app):
 def test_every_module_of_a_pure_package_is_named_as_pure():
     assert {f"matching.{path.stem}" for path in modules("outreach/matching") if path.stem != "__init__"} == {
         name for name in PURE["outreach"] if name.startswith("matching.")
+    }
+
+
+def test_every_module_of_the_papers_is_named_as_pure():
+    assert {f"papers.{path.stem}" for path in modules("outreach/papers") if path.stem != "__init__"} == {
+        name for name in PURE["outreach"] if name.startswith("papers.")
     }
 
 
