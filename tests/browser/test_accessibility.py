@@ -121,6 +121,7 @@ NO_PAGE = {
     "residents/bulk/school/": "answers a form; its page is looked at in a test of its own",
     "residents/bulk/home-visit/": "answers a form; its page is looked at in a test of its own",
     "residents/bulk/export/": "answers a form; its page is looked at in a test of its own",
+    "imports/remembered/forget/": "takes a form and leads on",
     "imports/<int:pk>/progress/": "for a script",
     "imports/<int:pk>/again/": "takes a form and leads on",
     "imports/<int:pk>/places/": "takes a form and leads on",
