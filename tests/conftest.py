@@ -1,6 +1,7 @@
 """The cast and the places that every test may use, and what keeps guarded tables clean between tests."""
 
 import os
+import zlib
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -62,11 +63,23 @@ SHARES = {
 }
 
 
+def share_of(item) -> str:
+    """The run that alone has this test; "" where both have it.
+
+    What asks for no database has nothing to do with which one it is: its files are dealt out to the two runs.
+    """
+    for number, paths in SHARES.items():
+        if item.nodeid.startswith(paths):
+            return number
+    if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+        return ""
+    return str(1 + zlib.crc32(item.nodeid.partition("::")[0].encode()) % 2)
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave to the other run what is its share, and say how much that is."""
     share = os.environ.get("TEST_SHARE", "")
-    others = tuple(path for number, paths in SHARES.items() if share and number != share for path in paths)
-    left = [item for item in items if others and item.nodeid.startswith(others)]
+    left = [item for item in items if share and share_of(item) not in {"", share}]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from kecamatan.figures import day_text
 from kecamatan.models import Baseline, CountUpdate, Drive, Kabupaten, Kecamatan
@@ -116,7 +117,8 @@ def test_before_the_start_of_the_drive_reads_sensibly(page, places, today):
         polling_day=today + timedelta(days=70),
     )
     words = text_of(page())
-    day = day_text(today + timedelta(days=5))
+    with translation.override("en"):
+        day = day_text(today + timedelta(days=5))
     assert f"The drive begins on {day} 150 people remain to be recorded." in words
     assert "20 a week" in words  # over the 55 days of the drive, not the 60 until its end
     Baseline.objects.shares().delete()
