@@ -3,12 +3,21 @@
 Pejabat see no person anywhere: they are refused. A petugas sees the people of their kecamatan; others do not exist.
 """
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kecamatan.access import Scope, desa_for, require_role, roles_only
 from kecamatan.models import User
-from outreach.models import ColumnChoice, ImportBatch, PlaceChoice, Resident, ResidentAccess
+from outreach.models import (
+    Attendance,
+    ColumnChoice,
+    ImportBatch,
+    Kit,
+    PlaceChoice,
+    Resident,
+    ResidentAccess,
+    Visit,
+)
 
 #: A view about persons.
 people_only = roles_only(User.Role.ADMIN, User.Role.PETUGAS)
@@ -62,3 +71,34 @@ def accesses_for(scope: Scope, resident: Resident) -> QuerySet[ResidentAccess]:
     """Who looked at this resident, for admins alone."""
     require_role(scope.user, User.Role.ADMIN)
     return ResidentAccess.objects.filter(resident=resident, kabupaten=scope.kabupaten).select_related("by")
+
+
+def visits_for(scope: Scope) -> QuerySet[Visit]:
+    """The visits of the scope's kecamatan, of every drive. Pejabat see them too: nothing of a visit is a person."""
+    found = Visit.objects.filter(drive__kabupaten=scope.kabupaten)
+    return found if scope.assigned is None else found.filter(kecamatan__in=scope.assigned)
+
+
+def visit_or_404(scope: Scope, pk: int) -> Visit:
+    """The visit of this number, if it is of the scope."""
+    found = visits_for(scope).select_related(
+        "drive__kabupaten", "kecamatan", "leader", "follows", "replaces", "made_by"
+    )
+    visit = found.filter(pk=pk).first()
+    if visit is None:
+        raise Http404
+    return visit
+
+
+def attendances_for(scope: Scope, visit: Visit) -> QuerySet[Attendance]:
+    """The people of a visit whom the scope may see: a student of another kecamatan is of whoever sees that one."""
+    require_role(scope.user, User.Role.ADMIN, User.Role.PETUGAS)
+    found = Attendance.objects.filter(visit=visit)
+    if scope.assigned is None:
+        return found
+    return found.filter(Q(resident__kecamatan__in=scope.assigned) | Q(resident__isnull=True))
+
+
+def kits_for(scope: Scope) -> QuerySet[Kit]:
+    """The kits of the office, in use or not."""
+    return Kit.objects.filter(kabupaten=scope.kabupaten)

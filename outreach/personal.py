@@ -93,6 +93,29 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
         _K.RESIDENT: "resident settled",
         _K.FREE: "note",
     },
+    "outreach.Kit": {_K.NONE: "id kabupaten name is_active"},
+    "outreach.Visit": {
+        _K.NONE: "id drive kecamatan day starts ends place_name place_address latitude longitude access hints "
+        "cards_printed ikd_activated began_at ended_at follows replaces uid made_at made_by version state steps_taken",
+        _K.OFFICIAL: "leader contact_name contact_phone",
+        _K.FREE: "notes what_went_wrong",
+    },
+    "outreach.Visit_desa": {_K.NONE: "id visit desa"},
+    "outreach.Visit_schools": {_K.NONE: "id visit school"},
+    "outreach.Visit_kits": {_K.NONE: "id visit kit"},
+    "outreach.Visit_team": {_K.NONE: "id visit user"},
+    "outreach.VisitStep": {_K.NONE: "id visit number step from_state to_state at by", _K.FREE: "reason"},
+    "outreach.VisitPick": {_K.NONE: "id visit at by", _K.RESIDENT: "resident kind"},
+    "outreach.VisitCode": {_K.NONE: "id visit", _K.RESIDENT: "resident code"},
+    "outreach.Attendance": {
+        _K.NONE: "id visit at by version",
+        _K.RESIDENT: "resident desa origin outcome step",
+        _K.FREE: "note",
+    },
+    "outreach.AttendanceChange": {_K.NONE: "id at by", _K.RESIDENT: "attendance before after"},
+    "outreach.VisitCount": {
+        _K.NONE: "id visit desa people newly_obliged row inflow_row taken_back at by",
+    },
     "outreach.ColumnChoice": {_K.NONE: "id kabupaten shape column title meaning by at"},
     "outreach.PlaceChoice": {_K.NONE: "id kabupaten key desa by at"},
 }

@@ -46,7 +46,7 @@ PURE = {
         "doubles",
         *("papers.short_codes", "papers.numbers", "papers.indonesian", "papers.letter_text", "papers.default_texts"),
         *("papers.whatsapp", "papers.qr", "papers.crest", "papers.typesetting", "papers.letters", "papers.lists"),
-        *("papers.records", "papers.glyphs"),
+        *("papers.records", "papers.glyphs", "visit_life", "attendance"),
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150

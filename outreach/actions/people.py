@@ -21,6 +21,7 @@ from outreach.actions.steps import lock, rules_of_the_database, take_steps
 from outreach.life import Step
 from outreach.models import (
     Absence,
+    Attendance,
     Distinct,
     ImportRow,
     Resident,
@@ -28,6 +29,8 @@ from outreach.models import (
     ResidentChange,
     ResidentRow,
     ResidentStep,
+    VisitCode,
+    VisitPick,
 )
 from outreach.rule_eight import flows_in, inflow_day
 
@@ -213,6 +216,9 @@ def erase_rows(ids: list[int]) -> None:
     Distinct.objects.filter(first__in=ids).delete()
     Distinct.objects.filter(second__in=ids).delete()
     Absence.objects.filter(resident__in=ids).delete()
+    VisitPick.objects.filter(resident__in=ids).delete()
+    VisitCode.objects.filter(resident__in=ids).delete()
+    Attendance.objects.filter(resident__in=ids).update(resident=None, step=None, note="")
     ImportRow.objects.filter(resident__in=ids).update(resident=None)
     residents = Resident.objects.filter(pk__in=ids)
     residents._raw_delete(residents.db)

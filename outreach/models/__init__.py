@@ -1,6 +1,7 @@
 """The tables of people, of the lists that are taken in, and of who looked at whom; one module per subject."""
 
 from outreach.models.access_log import ResidentAccess
+from outreach.models.attendance import Attendance, AttendanceChange, VisitCode, VisitCount, VisitPick
 from outreach.models.imports import (
     Absence,
     ColumnChoice,
@@ -10,13 +11,17 @@ from outreach.models.imports import (
 )
 from outreach.models.residents import Distinct, Resident, ResidentChange, ResidentRow, ResidentStep
 from outreach.models.seal import SealCheck
+from outreach.models.visits import Kit, Visit, VisitStep
 
 __all__ = [
     "Absence",
+    "Attendance",
+    "AttendanceChange",
     "ColumnChoice",
     "Distinct",
     "ImportBatch",
     "ImportRow",
+    "Kit",
     "PlaceChoice",
     "Resident",
     "ResidentAccess",
@@ -24,4 +29,9 @@ __all__ = [
     "ResidentRow",
     "ResidentStep",
     "SealCheck",
+    "Visit",
+    "VisitCode",
+    "VisitCount",
+    "VisitPick",
+    "VisitStep",
 ]

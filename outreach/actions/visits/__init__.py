@@ -1,0 +1,1 @@
+"""Planning, holding and closing visits; everything that writes one goes through here."""
