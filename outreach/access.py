@@ -8,7 +8,7 @@ from django.http import Http404
 
 from kecamatan.access import Scope, desa_for, require_role, roles_only
 from kecamatan.models import User
-from outreach.models import ColumnChoice, ImportBatch, PlaceChoice, Resident, ResidentAccess
+from outreach.models import CalendarDay, ColumnChoice, ImportBatch, PlaceChoice, Resident, ResidentAccess
 
 #: A view about persons.
 people_only = roles_only(User.Role.ADMIN, User.Role.PETUGAS)
@@ -56,6 +56,11 @@ def remembered_columns_for(scope: Scope) -> QuerySet[ColumnChoice]:
     """What columns of lists were said to mean; nothing in it belongs to a kecamatan."""
     require_role(scope.user, User.Role.ADMIN, User.Role.PETUGAS)
     return ColumnChoice.objects.filter(kabupaten=scope.kabupaten)
+
+
+def calendar_days_for(scope: Scope) -> QuerySet[CalendarDay]:
+    """What the office says of days, which everybody who plans or reads its calendar may know."""
+    return CalendarDay.objects.filter(kabupaten=scope.kabupaten)
 
 
 def accesses_for(scope: Scope, resident: Resident) -> QuerySet[ResidentAccess]:

@@ -7,16 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kecamatan.figures import day_text
-from outreach.calendar_days import Kind
 from outreach.clashes import By, Caution, CautionOf, Clash, How
 
-#: Kind of day → in words.
-KINDS = {
-    Kind.HOLIDAY: gettext_lazy("public holiday"),
-    Kind.JOINT_LEAVE: gettext_lazy("joint leave"),
-    Kind.SCHOOL_BREAK: gettext_lazy("school break"),
-    Kind.CLOSED: gettext_lazy("the office does not go out"),
-}
 _SAME_TIME = {
     By.TEAM: gettext_lazy("%(what)s: in the team of %(visit)s at the same time."),
     By.KIT: gettext_lazy("%(what)s: needed by %(visit)s at the same time."),

@@ -93,6 +93,7 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
         _K.RESIDENT: "resident settled",
         _K.FREE: "note",
     },
+    "outreach.CalendarDay": {_K.NONE: "id kabupaten day kind name taken_off"},
     "outreach.ColumnChoice": {_K.NONE: "id kabupaten shape column title meaning by at"},
     "outreach.PlaceChoice": {_K.NONE: "id kabupaten key desa by at"},
 }

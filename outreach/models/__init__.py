@@ -1,6 +1,7 @@
-"""The tables of people, of the lists that are taken in, and of who looked at whom; one module per subject."""
+"""The tables of people, of lists that are taken in, of who looked at whom and of days; one module per subject."""
 
 from outreach.models.access_log import ResidentAccess
+from outreach.models.calendar_days import CalendarDay
 from outreach.models.imports import (
     Absence,
     ColumnChoice,
@@ -13,6 +14,7 @@ from outreach.models.seal import SealCheck
 
 __all__ = [
     "Absence",
+    "CalendarDay",
     "ColumnChoice",
     "Distinct",
     "ImportBatch",
