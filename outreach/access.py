@@ -10,6 +10,7 @@ from kecamatan.access import Scope, desa_for, require_role, roles_only
 from kecamatan.models import User
 from outreach.models import (
     Attendance,
+    CalendarDay,
     ColumnChoice,
     ImportBatch,
     Kit,
@@ -65,6 +66,11 @@ def remembered_columns_for(scope: Scope) -> QuerySet[ColumnChoice]:
     """What columns of lists were said to mean; nothing in it belongs to a kecamatan."""
     require_role(scope.user, User.Role.ADMIN, User.Role.PETUGAS)
     return ColumnChoice.objects.filter(kabupaten=scope.kabupaten)
+
+
+def calendar_days_for(scope: Scope) -> QuerySet[CalendarDay]:
+    """What the office says of days, which everybody who plans or reads its calendar may know."""
+    return CalendarDay.objects.filter(kabupaten=scope.kabupaten)
 
 
 def accesses_for(scope: Scope, resident: Resident) -> QuerySet[ResidentAccess]:

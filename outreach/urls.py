@@ -1,10 +1,11 @@
-"""Pages of people: lists, imports, reconciliation, doubles."""
+"""Pages of people: lists, imports, reconciliation, doubles; and the days of the calendar."""
 
 from django.urls import path
 
 from outreach.views import (
     absences,
     bulk,
+    calendar_days,
     doubles,
     erasing,
     import_rows,
@@ -58,6 +59,11 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
     # /absences/: who is gone from the centre's list
     path("absences/", absences.absence_list, name="absence-list"),
+    # /calendar/days/…: holidays, school breaks and the like
+    path("calendar/days/", calendar_days.day_list, name="calendar-day-list"),
+    path("calendar/days/add/", calendar_days.days_add, name="calendar-days-add"),
+    path("calendar/days/take-off/", calendar_days.days_take_off, name="calendar-days-take-off"),
+    path("calendar/days/put-back/", calendar_days.days_put_back, name="calendar-days-put-back"),
     # /reconciliation/…: names against counts
     path("reconciliation/", reconciliation.all_kecamatan, name="reconciliation"),
     path("reconciliation/<kecamatan_code:code>/", reconciliation.of_kecamatan, name="reconciliation-kecamatan"),

@@ -119,6 +119,7 @@ def address_of(name: str, path: str, things) -> str:
     return f"/{path}"
 
 
+DAYS_OFF = {"first": "2024-08-17", "last": "2024-08-17", "kind": "holiday"}
 #: What a form of the address sends, where an empty one would prove nothing.
 SENT = {
     "kecamatan:update-reverse": lambda things: {"reason": "typed twice", "key": uuid.uuid4()},
@@ -137,6 +138,9 @@ SENT = {
     "outreach:import-rows-decide": lambda things: {"reason": "maybe_known", "decision": "skip"},
     "outreach:import-row-decide": lambda things: {"decision": f"match-{things.second.pk}"},
     "outreach:import-undo": lambda things: {"reason": "the wrong file"},
+    "outreach:calendar-days-add": lambda things: {**DAYS_OFF, "name": "Ujian"},
+    "outreach:calendar-days-take-off": lambda things: DAYS_OFF,
+    "outreach:calendar-days-put-back": lambda things: DAYS_OFF,
     "outreach:absence-list": lambda things: {
         "person": things.first.pk, "why": "kept", "note": "asked", "day": str(things.today),
     },

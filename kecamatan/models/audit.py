@@ -28,6 +28,9 @@ FACTS = {
     "gone": _("gone from the list"),
     "left": _("rows left in doubt"),
     "reason": _("reason"),
+    "days": _("days"),
+    "kind": _("kind"),
+    "name": _("name"),
 }
 
 #: What the audit log calls an act → in words.
@@ -52,6 +55,9 @@ ACTIONS = {
     "erase": _("erased personal data"),
     "forget-place": _("forgot what a name of a place means in lists"),
     "forget-columns": _("forgot what the columns of a list mean"),
+    "days-add": _("named days of the calendar"),
+    "days-take-off": _("took days off the calendar"),
+    "days-put-back": _("put days back on the calendar"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 

@@ -1,7 +1,8 @@
-"""The tables of people, of the lists that are taken in, and of who looked at whom; one module per subject."""
+"""The tables of people, of lists that are taken in, of who looked at whom and of days; one module per subject."""
 
 from outreach.models.access_log import ResidentAccess
 from outreach.models.attendance import Attendance, AttendanceChange, VisitCode, VisitCount, VisitPick
+from outreach.models.calendar_days import CalendarDay
 from outreach.models.imports import (
     Absence,
     ColumnChoice,
@@ -17,6 +18,7 @@ __all__ = [
     "Absence",
     "Attendance",
     "AttendanceChange",
+    "CalendarDay",
     "ColumnChoice",
     "Distinct",
     "ImportBatch",

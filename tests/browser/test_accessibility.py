@@ -82,6 +82,7 @@ PETUGAS = [
     "/imports/{done}/",
     "/imports/{done}/undo/",
     "/absences/",
+    "/calendar/days/?year=2024",
     "/residents/new/?desa=15.07.01.2002",
     "/residents/{resident}/",
     "/residents/{young}/",
@@ -89,6 +90,7 @@ PETUGAS = [
     "/residents/{young}/unlist/",
 ]
 ADMIN = [
+    "/calendar/days/?year=2027",
     "/desa/?kecamatan=15.07.01",
     "/desa/15.07.01.2002/edit/",
     "/desa/15.07.01.2002/schools/new/",
@@ -122,6 +124,9 @@ NO_PAGE = {
     "residents/bulk/home-visit/": "answers a form; its page is looked at in a test of its own",
     "residents/bulk/export/": "answers a form; its page is looked at in a test of its own",
     "imports/remembered/forget/": "takes a form and leads on",
+    "calendar/days/add/": "takes a form and leads on",
+    "calendar/days/take-off/": "takes a form and leads on",
+    "calendar/days/put-back/": "takes a form and leads on",
     "imports/<int:pk>/progress/": "for a script",
     "imports/<int:pk>/again/": "takes a form and leads on",
     "imports/<int:pk>/places/": "takes a form and leads on",
