@@ -1,6 +1,6 @@
 """Numbers, shares and days as text, in the language of the page: 2.798, 1,60 %, 25 Juni 2024. Pure formatting."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -49,6 +49,23 @@ def day_text(value: date | None) -> str:
 def short_day_text(value: date | None) -> str:
     """25 Jun 2024."""
     return NONE if value is None else formats.date_format(value, "SHORT_DATE_FORMAT")
+
+
+def long_day_text(value: date | None) -> str:
+    """Selasa, 25 Juni 2024."""
+    return NONE if value is None else formats.date_format(value, "l, j F Y")
+
+
+def hour_text(value: time | None) -> str:
+    """08.00 in Indonesian, 08:00 in English."""
+    if value is None:
+        return NONE
+    return value.strftime("%H:%M" if get_language() == "en" else "%H.%M")
+
+
+def hours_text(starts: time | None, ends: time | None) -> str:
+    """08.00–14.00, in the kabupaten's zone."""
+    return f"{hour_text(starts)}–{hour_text(ends)}"
 
 
 def moment_text(value: datetime | None, zone: str, zone_label: str = "") -> str:

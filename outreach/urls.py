@@ -18,6 +18,8 @@ from outreach.views import (
     residents,
     reveal,
 )
+from outreach.views.visits import page, plan, result, unlisted
+from outreach.views.visits import people as visit_people
 
 app_name = "outreach"
 
@@ -57,6 +59,24 @@ urlpatterns = [
     path("imports/<int:pk>/commit/", imports.import_commit, name="import-commit"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    # /visits/…: going out
+    path("visits/", plan.visit_new, name="visit-list"),
+    path("visits/new/", plan.visit_new, name="visit-new"),
+    path("visits/<int:pk>/", page.visit, name="visit"),
+    path("visits/<int:pk>/edit/", plan.visit_edit, name="visit-edit"),
+    path("visits/<int:pk>/step/", page.visit_step, name="visit-step"),
+    path("visits/<int:pk>/postpone/", page.visit_postpone, name="visit-postpone"),
+    path("visits/<int:pk>/follow-up/", page.visit_follow_up, name="visit-follow-up"),
+    path("visits/<int:pk>/people/", visit_people.visit_people, name="visit-people"),
+    path("visits/<int:pk>/people/pick/", visit_people.visit_pick, name="visit-pick"),
+    path("visits/<int:pk>/result/", result.visit_result, name="visit-result"),
+    path("visits/<int:pk>/result/find/", result.visit_result_find, name="visit-result-find"),
+    path("visits/<int:pk>/result/rest/", result.visit_result_rest, name="visit-result-rest"),
+    path("visits/<int:pk>/result/count/", result.visit_count, name="visit-count"),
+    path("visits/<int:pk>/result/codes/", result.visit_codes, name="visit-codes"),
+    path("visits/<int:pk>/unlisted/", unlisted.visit_unlisted, name="visit-unlisted"),
+    path("visits/<int:pk>/unlisted/add/", unlisted.visit_unlisted_add, name="visit-unlisted-add"),
+    path("visits/<int:pk>/unlisted/new/", unlisted.visit_newcomer, name="visit-newcomer"),
     # /absences/: who is gone from the centre's list
     path("absences/", absences.absence_list, name="absence-list"),
     # /calendar/days/…: holidays, school breaks and the like

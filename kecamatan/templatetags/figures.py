@@ -15,6 +15,8 @@ register.filter("percent", figures.percent_text)
 register.filter("decimal", figures.decimal_text)
 register.filter("day", figures.day_text)
 register.filter("short_day", figures.short_day_text)
+register.filter("long_day", figures.long_day_text)
+register.filter("hour", figures.hour_text)
 
 
 @register.filter

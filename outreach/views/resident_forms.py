@@ -43,14 +43,17 @@ def resident_new(request: HttpRequest) -> HttpResponse:
     form = NewResidentForm(request.POST, scope=scope)
     if not form.is_valid():
         return _new_page(request, drive, form)
-    listing = _look(scope, drive, form)
-    if not _answered(form, listing):
+    listing = listing_for(scope, drive, form)
+    if not answered(form, listing):
         return _new_page(request, drive, form, listing)
-    counts_as, reason = form.cleaned_data["counts_as"], form.cleaned_data["reason"]
-    added = None if counts_as == form.RULE else counts_as == form.INFLOW
-    added = None if added is listing.flows_in else added
     try:
-        resident = list_resident(by=scope, drive=drive, details=form.details, added=added, reason=reason)
+        resident = list_resident(
+            by=scope,
+            drive=drive,
+            details=form.details,
+            added=overruled(form, listing),
+            reason=form.cleaned_data["reason"],
+        )
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         return _new_page(request, drive, form, listing)
@@ -66,16 +69,16 @@ def _desa_asked(request: HttpRequest, scope: Scope) -> str:
     return code
 
 
-def _look(scope: Scope, drive: Drive, form: NewResidentForm) -> Listing:
+def listing_for(scope: Scope, drive: Drive, form: NewResidentForm) -> Listing:
     """What is shown before somebody is saved."""
     details = form.details
     person = Person(details.name, details.birth_date, details.birth_place)
     return listing_of(details, drive, scope.today, likely_doubles(scope, drive, person))
 
 
-def _answered(form: NewResidentForm, listing: Listing) -> bool:
+def answered(form: NewResidentForm, listing: Listing) -> bool:
     """Whether just this was shown before, and whoever looks alike was looked at."""
-    if form.cleaned_data["checked"] != _mark(listing):
+    if form.cleaned_data["checked"] != mark_of(listing):
         return False
     if listing.doubles and not form.cleaned_data["other"]:
         form.add_error("other", _("Compare the two, then tick this, or open the person who is there."))
@@ -83,7 +86,14 @@ def _answered(form: NewResidentForm, listing: Listing) -> bool:
     return True
 
 
-def _mark(listing: Listing) -> str:
+def overruled(form: NewResidentForm, listing: Listing) -> bool | None:
+    """How they are counted where the petugas overrules rule 8; None where the rule decides."""
+    counts_as = form.cleaned_data["counts_as"]
+    added = None if counts_as == form.RULE else counts_as == form.INFLOW
+    return None if added is listing.flows_in else added
+
+
+def mark_of(listing: Listing) -> str:
     """Names what was shown, so that other answers are shown before they count."""
     shown = (listing.flows_in, listing.born_known, sorted(one.resident.pk for one in listing.doubles))
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
@@ -94,7 +104,7 @@ def _new_page(
 ) -> HttpResponse:
     if listing is not None:
         form.data = form.data.copy()
-        form.data["checked"] = _mark(listing)
+        form.data["checked"] = mark_of(listing)
     mark_errors(form)
     context = {
         "form": form,

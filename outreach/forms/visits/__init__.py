@@ -1,0 +1,1 @@
+"""The forms of visits: the plan, the steps, the result."""

@@ -1,0 +1,179 @@
+"""Planning a visit and changing its plan: what is unwise is said before it is saved, what cannot be is refused."""
+
+import hashlib
+from datetime import time, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from kecamatan.access import Scope, desa_or_404, drives_for, kecamatan_or_404, school_or_404, scope_of
+from kecamatan.forms.fields import mark_errors
+from kecamatan.models import Desa, Drive, Kecamatan, School
+from kecamatan.refusals import Refused
+from kecamatan.views.redirects import safe_next
+from outreach.access import people_only, visit_or_404
+from outreach.actions.visits.locking import VisitChangedMeanwhile
+from outreach.actions.visits.planning import edit_visit, plan_of, plan_visit
+from outreach.forms.visits.plan import PlanForm, initial_of
+from outreach.models import Visit
+from outreach.selectors.visits.warnings import warnings_of
+
+#: The hours that are proposed.
+STARTS, ENDS = time(8), time(14)
+
+
+@people_only
+@require_http_methods(["GET", "POST"])
+def visit_new(request: HttpRequest) -> HttpResponse:
+    """First in which kecamatan, unless the address says so; then all else."""
+    scope = scope_of(request.user)
+    drive = drives_for(scope).filter(is_active=True).first()
+    if drive is None:
+        return render(request, "outreach/list_closed.html", status=409 if request.method == "POST" else 200)
+    kecamatan, desa, school = _places_asked(request, scope)
+    if kecamatan is None:
+        context = {"kecamatan_list": scope.kecamatan, "back": safe_next(request, reverse("outreach:visit-list"))}
+        return render(request, "outreach/visits/choose_kecamatan.html", context)
+    if request.method == "GET":
+        form = PlanForm(scope=scope, kecamatan=kecamatan, initial=_proposal(request, scope, drive, desa, school))
+        return _form_page(request, form)
+    form = PlanForm(request.POST, scope=scope, kecamatan=kecamatan)
+    if not form.is_valid():
+        return _form_page(request, form)
+    warnings = warnings_of(scope, drive, form.plan)
+    if warnings and form.cleaned_data["seen"] != _mark(warnings):
+        return _form_page(request, form, warnings=warnings)
+    try:
+        visit = plan_visit(by=scope, drive=drive, plan=form.plan)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return _form_page(request, form)
+    messages.success(request, _("Saved as a draft. Prepare its letter next, or confirm the place."))
+    return redirect(visit.get_absolute_url())
+
+
+@people_only
+@require_http_methods(["GET", "POST"])
+def visit_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the plan. A colleague who saved meanwhile is not written over: what stands is shown, what was typed stays."""
+    scope = scope_of(request.user)
+    visit = visit_or_404(scope, pk)
+    if not visit.is_planned:
+        messages.error(request, _("This visit is “%(state)s”; its plan stands.") % {"state": visit.get_state_display()})
+        return redirect(visit.get_absolute_url())
+    if request.method == "GET":
+        initial = initial_of(plan_of(visit)) | {"version": visit.version}
+        return _form_page(
+            request, PlanForm(scope=scope, kecamatan=visit.kecamatan, visit=visit, initial=initial), visit=visit
+        )
+    form = PlanForm(request.POST, scope=scope, kecamatan=visit.kecamatan, visit=visit)
+    if not form.is_valid():
+        return _form_page(request, form, visit=visit)
+    warnings = warnings_of(scope, visit.drive, form.plan, visit)
+    if warnings and form.cleaned_data["seen"] != _mark(warnings):
+        return _form_page(request, form, visit=visit, warnings=warnings)
+    try:
+        edit_visit(by=scope, visit=visit, plan=form.plan, seen_version=form.cleaned_data["version"])
+    except VisitChangedMeanwhile as changed:
+        return _changed(request, form, changed.visit, warnings)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return _form_page(request, form, visit=visit)
+    messages.success(request, _("Saved."))
+    return redirect(visit.get_absolute_url())
+
+
+def _changed(request: HttpRequest, form: PlanForm, visit: Visit, warnings: list[str]) -> HttpResponse:
+    """What a colleague saved, field by field beside what was typed; saving again is a choice in sight of it."""
+    theirs, mine = plan_of(visit), form.plan
+    lines = [
+        (form.fields[name].label, _shown(theirs, name), _shown(mine, name))
+        for name in form.fields
+        if hasattr(mine, name) and _shown(theirs, name) != _shown(mine, name)
+    ]
+    form.data = form.data.copy()
+    form.data["version"] = str(visit.version)
+    return _form_page(request, form, visit=visit, warnings=warnings, conflict=lines)
+
+
+def _shown(plan, name: str) -> str:
+    value = getattr(plan, name)
+    if name == "access":
+        return str(Visit.Access(value).label)
+    if isinstance(value, list | tuple):
+        return ", ".join(sorted(map(str, value)))
+    return "" if value is None else str(value)
+
+
+def _places_asked(request: HttpRequest, scope: Scope) -> tuple[Kecamatan | None, Desa | None, School | None]:
+    """What the address names; the only kecamatan of whoever has just one."""
+    asked = {name: request.GET.get(name, "") for name in ("kecamatan", "desa", "school")}
+    if any("\0" in value for value in asked.values()):
+        raise Http404
+    if asked["school"]:
+        school = school_or_404(scope, asked["school"])
+        return school.desa.kecamatan, None, school
+    if asked["desa"]:
+        desa = desa_or_404(scope, asked["desa"])
+        return desa.kecamatan, desa, None
+    if asked["kecamatan"]:
+        return kecamatan_or_404(scope, asked["kecamatan"]), None, None
+    return (scope.kecamatan[0] if len(scope.kecamatan) == 1 else None), None, None
+
+
+def _proposal(request: HttpRequest, scope: Scope, drive: Drive, desa: Desa | None, school: School | None) -> dict:
+    """What can be known before anybody types: the place's office or school, whom to call, the last visit's way there."""
+    found = {"starts": STARTS, "ends": ENDS, "day": min(scope.today + timedelta(days=7), drive.last_recording_day)}
+    found["day"] = max(found["day"], scope.today)
+    place = desa or (school.desa if school else None)
+    if place is None:
+        return found
+    if school:
+        found |= {"schools": [school.npsn], "place_name": school.name}
+        found |= {"contact_name": school.head_name, "contact_phone": school.head_phone}
+    else:
+        office = _("Kantor Lurah %(name)s") if place.kind == Desa.Kind.KELURAHAN else _("Kantor Desa %(name)s")
+        found |= {"desa": [place.code], "place_name": office % {"name": place.name}}
+        found |= {"contact_name": place.head_name, "contact_phone": place.head_phone}
+    if place.latitude is not None:
+        found["point"] = (place.latitude, place.longitude)
+    last = Visit.objects.filter(drive=drive, desa=place).exclude(state=Visit.State.CANCELLED).order_by("-day").first()
+    if last:
+        found |= {"access": last.access, "hints": last.hints, "place_address": last.place_address}
+    return found
+
+
+def _mark(warnings: list[str]) -> str:
+    """Names what was shown, so that other warnings are shown before they count as seen."""
+    return hashlib.sha256("\n".join(warnings).encode()).hexdigest()[:32]
+
+
+def _form_page(
+    request: HttpRequest,
+    form: PlanForm,
+    *,
+    visit: Visit | None = None,
+    warnings: list[str] | None = None,
+    conflict: list[tuple[str, str, str]] | None = None,
+) -> HttpResponse:
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["seen"] = _mark(warnings) if warnings else ""
+    mark_errors(form)
+    wrong = len([name for name in form.errors if name != "__all__"])
+    words = ngettext("%(count)s field needs a look.", "%(count)s fields need a look.", wrong)
+    context = {
+        "form": form,
+        "visit": visit,
+        "kecamatan_of_visit": form.kecamatan,
+        "warnings": warnings,
+        "conflict": conflict,
+        "wrong": words % {"count": wrong} if wrong else "",
+        "back": visit.get_absolute_url() if visit else safe_next(request, reverse("outreach:visit-list")),
+    }
+    return render(request, "outreach/visits/plan.html", context)
