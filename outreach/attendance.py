@@ -33,8 +33,8 @@ class Origin(StrEnum):
     UNLISTED = "unlisted"
 
 
-#: They stood before the team.
-CAME = frozenset({Outcome.RECORDED, Outcome.FAILED, Outcome.UNDER_16, Outcome.ALREADY_RECORDED, Outcome.REFUSED})
+#: They stood before the team. Whoever refused is not counted as having come, wherever it was said.
+CAME = frozenset({Outcome.RECORDED, Outcome.FAILED, Outcome.UNDER_16, Outcome.ALREADY_RECORDED})
 #: They still have to be recorded, and a further visit may reach them.
 LEFT = frozenset({Outcome.FAILED, Outcome.ABSENT, Outcome.REFUSED, Outcome.AWAY, Outcome.UNDER_16})
 #: Whom a follow-up visit expects. Who is away for long, refuses or is too young is not asked to come again next week.

@@ -31,6 +31,7 @@ urlpatterns = [
     path("residents/bulk/desa/", bulk.SetDesa.as_view(), name="residents-desa"),
     path("residents/bulk/school/", bulk.SetSchool.as_view(), name="residents-school"),
     path("residents/bulk/home-visit/", bulk.SetHomeVisit.as_view(), name="residents-home-visit"),
+    path("residents/bulk/visit/", bulk.PutOnVisit.as_view(), name="residents-visit"),
     path("residents/bulk/export/", bulk.ExportChosen.as_view(), name="residents-export"),
     path("residents/erase/", erasing.erase, name="resident-erase"),
     # /residents/<number>/…: one person

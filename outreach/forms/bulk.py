@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kecamatan.access import Scope
+from kecamatan.figures import short_day_text
 from kecamatan.forms.fields import DayField, LineField
+from outreach.access import visits_for
 from outreach.forms.choices import desa_choices, school_choices
 from outreach.life import Removal, Step
 from outreach.models import Resident, ResidentStep
@@ -114,3 +116,26 @@ class ExportForm(forms.Form):
                 "reason", _("Say what the whole numbers are needed for: it is written down for each person.")
             )
         return cleaned
+
+
+class VisitForm(forms.Form):
+    """Which of the visits ahead expects them."""
+
+    visit = forms.ChoiceField(
+        label=gettext_lazy("Visit"),
+        error_messages={
+            "required": gettext_lazy("Choose a visit."),
+            "invalid_choice": gettext_lazy("This visit has begun or was called off. Choose another one."),
+        },
+    )
+
+    def __init__(self, *args, scope: Scope, **options) -> None:
+        super().__init__(*args, **options)
+        planned = visits_for(scope).planned().filter(drive__is_active=True).select_related("kecamatan")
+        self.found = {str(one.pk): one for one in planned.order_by("day", "starts", "pk")}
+        choices = [(pk, f"{short_day_text(one.day)}, {one} ({one.kecamatan})") for pk, one in self.found.items()]
+        self.fields["visit"].choices = [("", _("choose")), *choices]
+
+    @property
+    def value(self):
+        return self.found[self.cleaned_data["visit"]]

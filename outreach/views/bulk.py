@@ -19,6 +19,7 @@ from outreach.access import people_only
 from outreach.actions.access_log import log_access
 from outreach.actions.bulk import set_field
 from outreach.actions.steps import take_steps
+from outreach.actions.visits.people import pick_people
 from outreach.forms import bulk as forms_of
 from outreach.models import Resident, ResidentAccess
 from outreach.tables.residents import ResidentTable
@@ -85,6 +86,22 @@ class TakeStep(ResidentWork):
             "The step of %(count)s person was saved.", "The steps of %(count)s people were saved.", len(steps)
         )
         return words % {"count": number_text(len(steps))}
+
+
+class PutOnVisit(ResidentBulk):
+    """All of them are expected at one of the visits ahead, whatever their place."""
+
+    action, title, form_class = "visit", gettext_lazy("Put on a visit"), forms_of.VisitForm
+
+    def perform(self, *, by: Scope, pks: list[int], form: forms.Form) -> str:
+        people = list(Resident.objects.filter(pk__in=pks).order_by("pk"))
+        changed = pick_people(by=by, visit=form.value, residents=people, expect=True)
+        words = ngettext(
+            "%(count)s person is expected there now who was not before.",
+            "%(count)s people are expected there now who were not before.",
+            changed,
+        )
+        return words % {"count": number_text(changed)}
 
 
 class ExportChosen(ResidentBulk):

@@ -29,6 +29,7 @@ ACTIONS = (
     (gettext_lazy("Move to another desa"), "desa"),
     (gettext_lazy("Set the school"), "school"),
     (gettext_lazy("Set the home visit"), "home-visit"),
+    (gettext_lazy("Put on a visit"), "visit"),
     (gettext_lazy("Export"), "export"),
 )
 

@@ -137,6 +137,8 @@ def _page(
         if form is not None:
             mark_errors(form)
     offered = [one for one in page.offered if one is not Step.POSTPONE]
+    if page.days_ahead > 0:
+        offered = [one for one in offered if one is not Step.START]
     context = {
         "page": page,
         "visit": here,

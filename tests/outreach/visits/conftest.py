@@ -13,8 +13,11 @@ from outreach.models import Attendance, Visit
 
 
 @pytest.fixture
-def english():
-    """Sentences of actions in English."""
+def english(cast):
+    """Sentences of actions and pages in English."""
+    for user in vars(cast).values():
+        user.language = "en"
+        user.save()
     with translation.override("en"):
         yield
 
