@@ -37,6 +37,7 @@ SHARES = {
         ),
         *("tests/outreach/imports/test_flow.py", "tests/outreach/test_benchmark_people.py", "tests/test_manage.py"),
         *("tests/kecamatan/test_indonesian_pages.py", "tests/browser/test_lists.py", "tests/browser/test_journeys.py"),
+        "tests/outreach/papers/",
         *(
             "tests/test_up.py::test_a_stopping_site",
             "tests/test_up.py::test_on_the_network",
@@ -56,6 +57,8 @@ SHARES = {
         *("tests/outreach/test_likeness.py", "tests/outreach/test_nik.py", "tests/outreach/test_person_names.py"),
         *("tests/test_up.py::test_a_start_without_the_keys", "tests/test_up.py::test_the_demo_has_a_database"),
         *("tests/kecamatan/test_demo_split.py", "tests/test_slow_clients.py", "tests/outreach/test_life.py"),
+        *("tests/outreach/test_calendar_days.py", "tests/outreach/test_calendar_grid.py"),
+        *("tests/outreach/test_clashes.py", "tests/outreach/test_ics.py"),
         # PostgreSQL refuses what SQLite refuses, and NUL as well.
         *("tests/kecamatan/test_nasty_values.py", "tests/outreach/test_nasty_values.py"),
         *("tests/kecamatan/test_benchmark.py", "tests/browser/test_one_resident.py"),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 Person = TypeVar("Person")
@@ -24,6 +25,8 @@ _SIGNS = len(ALPHABET)
 _WEIGHTS = (5, 4, 3, 2, 1)
 _BODIES = _SIGNS ** (LENGTH - 1)
 _FILLERS = re.compile(r"[\s.\-_/·–—]+")
+#: The signs at each three places: two codes that share one of these differ in two signs at most.
+_TRIPLES = tuple(itemgetter(*places) for places in combinations(range(LENGTH), 3))
 #: Draws that look for a code far from all others, before any free one is taken.
 _PATIENCE = 60
 
@@ -70,12 +73,13 @@ def draw(count: int, taken: Collection[str] = (), *, below: Callable[[int], int]
     used = set(taken)
     if count + len(used) > _BODIES:
         raise AllTaken(count)
-    triples = {triple for code in used for triple in _triples(code)}
+    seen = [set(map(signs_at, used)) for signs_at in _TRIPLES]
     drawn = []
     for _number in range(count):
-        code = _one(used, triples, below)
+        code = _one(used, seen, below)
         used.add(code)
-        triples.update(_triples(code))
+        for signs_at, there in zip(_TRIPLES, seen, strict=True):
+            there.add(signs_at(code))
         drawn.append(code)
     return drawn
 
@@ -106,12 +110,17 @@ def as_printed(code: str) -> str:
     return f"{code[:3]} {code[3:]}"
 
 
-def _one(used: set[str], triples: set[tuple], below: Callable[[int], int]) -> str:
-    """A code that is free: if luck has it, one that differs from each other in three signs or more."""
+def _one(used: set[str], seen: list[set[tuple]], below: Callable[[int], int]) -> str:
+    """A code that is free: if luck has it, one that differs from each other in three signs or more.
+
+    ``seen``: of the used ones, the signs at each of ``_TRIPLES``.
+    """
     code = ""
     for _attempt in range(_PATIENCE):
         code = _numbered(below(_BODIES))
-        if code not in used and not any(triple in triples for triple in _triples(code)):
+        if code not in used and not any(
+            signs_at(code) in there for signs_at, there in zip(_TRIPLES, seen, strict=True)
+        ):
             return code
     number = below(_BODIES)
     while (code := _numbered(number)) in used:
@@ -125,8 +134,3 @@ def _numbered(number: int) -> str:
         number, sign = divmod(number, _SIGNS)
         body += ALPHABET[sign]
     return with_check(body)
-
-
-def _triples(code: str) -> list[tuple]:
-    """Its signs at each three places: two codes that share one of these differ in two signs at most."""
-    return [(places, *(code[place] for place in places)) for places in combinations(range(LENGTH), 3)]

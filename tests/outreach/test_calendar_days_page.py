@@ -11,6 +11,7 @@ from outreach.actions.calendar_days import MOST_DAYS
 from outreach.calendar_days import Kind
 from outreach.models import CalendarDay
 from outreach.selectors.calendar_days import days_between
+from tests.kecamatan.test_nasty_values import NASTY
 
 PAGE = "/calendar/days/"
 ADD, TAKE_OFF, PUT_BACK = f"{PAGE}add/", f"{PAGE}take-off/", f"{PAGE}put-back/"
@@ -222,3 +223,12 @@ def test_the_database_refuses_what_cannot_be(places, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         CalendarDay.objects.create(**facts)
     assert CalendarDay.objects.count() == 1
+
+
+def test_no_value_of_any_field_breaks_a_page(sign_in, places):
+    client = sign_in("admin")
+    for value in NASTY:
+        assert client.get(PAGE, {"year": value}).status_code < 500, value
+        for address, sent in ((ADD, payload()), (TAKE_OFF, days(EID, EID)), (PUT_BACK, days(EID, EID))):
+            for name in sent:
+                assert client.post(address, {**sent, name: value}).status_code < 500, (address, name, value)

@@ -99,10 +99,11 @@ def test_long_lists_do_not_pile_up_in_memory():
 
     used = []
     for turn in range(6):
-        people = [Person(f"Warga {row} {turn}", "L", 17, "RT 01", "150703••••••0002") for row in range(800)]
+        people = [Person(f"Warga {row} {turn}", "L", 17, "RT 01", "150703••••••0002") for row in range(250)]
         calling_list(letterhead(), people, facts=FACTS, footer=FOOTER)
         used.append(megabytes())
-    assert used[-1] - used[1] < 80
+    # 85 where typst keeps them, 2 where it forgets.
+    assert used[-1] - used[1] < 30
 
 
 def test_scripts_of_here_have_glyphs_and_no_font_of_the_machine_is_used():
