@@ -127,9 +127,9 @@ SCHOOL_WITH_VISITS = """
     SELECT 1 FROM kecamatan_desa a JOIN kecamatan_desa b ON b.id = NEW.desa_id AND b.kecamatan_id <> a.kecamatan_id
     WHERE a.id = OLD.desa_id AND EXISTS (SELECT 1 FROM outreach_visit_schools v WHERE v.school_id = OLD.id)
 """
-WITH_VISITS = """
+DRIVE_WITH_VISITS = """
     SELECT 1 WHERE OLD.kabupaten_id <> NEW.kabupaten_id
-    AND EXISTS (SELECT 1 FROM outreach_visit v WHERE v.{column} = OLD.id)
+    AND EXISTS (SELECT 1 FROM outreach_visit v WHERE v.drive_id = OLD.id)
 """
 NOT_OPEN = f"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM outreach_visit v WHERE v.id = NEW.visit_id AND v.state IN {OPEN})"
 #: With the data of a person their note and their step go, whatever became of the visit.
@@ -240,10 +240,7 @@ GUARDS = [
     ),
     ("kecamatan_desa", "UPDATE", ["kecamatan_id"], DESA_WITH_VISITS, "desa_with_visits_stays", "a desa with visits does not move to another kecamatan"),
     ("kecamatan_school", "UPDATE", ["desa_id"], SCHOOL_WITH_VISITS, "school_with_visits_stays", "a school with visits does not move to another kecamatan"),
-    *(
-        (f"kecamatan_{what}", "UPDATE", ["kabupaten_id"], WITH_VISITS.format(column=f"{what}_id"), f"{what}_with_visits_stays", "it has visits and does not move to another kabupaten")
-        for what in ("kecamatan", "drive")
-    ),
+    ("kecamatan_drive", "UPDATE", ["kabupaten_id"], DRIVE_WITH_VISITS, "drive_with_visits_stays", "a drive with visits does not move to another kabupaten"),
     ("outreach_residentstep", "INSERT", [], CLAIMED_BY_A_VISIT, "attended_step_stays", "this step is undone in the result of its visit"),
     ("outreach_attendance", "INSERT", [], NOT_OPEN, "attendance_while_open", "the visit is not open"),
     ("outreach_attendance", "INSERT", [], EXPECTED_AFTERWARDS, "attendance_expected_at_the_start", "the list of whom a visit expected stands"),

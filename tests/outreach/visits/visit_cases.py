@@ -309,14 +309,6 @@ def a_school_with_visits_stays_in_its_kecamatan(world):
     _move("school", "desa_id", "other_school", "itik", world)
 
 
-@on_both("kecamatan_with_visits_stays_update")
-def a_kecamatan_with_visits_stays(world):
-    new = world.new_kecamatan()
-    world.visit(kecamatan_id=new)
-    with refused("kecamatan_with_visits_stays"):
-        execute("UPDATE kecamatan_kecamatan SET kabupaten_id = %s WHERE id = %s", [world.ids["elsewhere"], new])
-
-
 @on_both("drive_with_visits_stays_update")
 def a_drive_with_visits_stays(world):
     world.visit(drive_id=world.ids["past_drive"])

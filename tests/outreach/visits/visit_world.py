@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from django.db import connection
 
 from kecamatan.access import scope_of
-from kecamatan.models import Kecamatan, School
+from kecamatan.models import School
 from outreach.actions.visits.counts import count_unnamed
 from outreach.actions.visits.planning import Plan, plan_visit, postpone_visit
 from outreach.actions.visits.results import Entry, enter_outcomes
@@ -69,10 +69,6 @@ class VisitWorld(PeopleWorld):
         """UPDATE one row, by its name among the ids; ``or_replace``: on SQLite whatever is in its way goes."""
         verb = "UPDATE OR REPLACE" if or_replace and self.on_sqlite else "UPDATE"
         execute(f"{verb} outreach_{table} SET {change.format(**self.ids)} WHERE id = %s", [self.ids[name]])
-
-    def new_kecamatan(self) -> int:
-        """A kecamatan without anything."""
-        return Kecamatan.objects.create(kabupaten_id=self.ids["kabupaten"], code="15.07.99", name="Baru").pk
 
     @property
     def vendor(self) -> str:
