@@ -10,11 +10,12 @@ levels, the best ones improved by subgradient steps, and the lowest sum is the b
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import combinations
 
 from outreach.planner.board import GAP, Board, Country
 
-_LEVELS = (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0, 30.0, 40.0, 60.0, 90.0, 130.0, 180.0)
-_STEPS = 40
+#: How many prices of a day are tried, each a part of the one before, and how many steps improve the best.
+_LEVELS, _PART, _STEPS = 24, 0.8, 60
 
 
 def most_visits(open_days: Sequence[int], free_from: int) -> int:
@@ -35,21 +36,24 @@ class Bound:
         rooms = [
             max((trips[group].room for trips in able.values()), default=0.0) for group in range(len(country.groups))
         ]
-        self.groups = [group for group, room in zip(country.groups, rooms, strict=True) if room > 0]
+        self.groups = _largest([group for group, room in zip(country.groups, rooms, strict=True) if room > 0])
         self.brings = [_brings(country, start, place, rooms, visits[place]) for place in range(len(country.places))]
         self.plainly = sum(
             days * max((start.gain(group, trip.room) for group, trip in enumerate(country.outings[kind])), default=0.0)
             for kind, days in slots.items()
         )
 
-    def most(self) -> float:
-        """Recordings that no plan exceeds in expectation."""
+    def most(self, reached: float) -> float:
+        """Recordings that no plan exceeds in expectation; ``reached``: by the best plan known."""
+        if not self.slots:
+            return 0.0
         firsts = [max(row, default=0.0) for row in self.brings]
+        dearest = max((sum(firsts[place] for place in group) for group in self.groups), default=0.0)
+        levels = [dearest * _PART**level for level in range(_LEVELS)]
         shares = [self._shares(weights) for weights in (firsts, [float(one > 0) for one in firsts])]
-        tried = [[level * share for share in part] for part in shares for level in _LEVELS]
-        sums = [self._at(prices)[0] for prices in tried]
-        lowest = min(range(len(sums)), key=sums.__getitem__)
-        return min(self.plainly, sum(map(sum, self.brings)), self._improved(tried[lowest], sums[lowest]))
+        tried = [[level * share for share in part] for part in shares for level in levels]
+        lowest = min(tried, key=lambda prices: self._at(prices)[0])
+        return max(reached, min(self.plainly, sum(map(sum, self.brings)), self._improved(lowest, reached)))
 
     def _shares(self, weights: Sequence[float]) -> list[float]:
         """Prices at which no group costs more than 1."""
@@ -75,19 +79,27 @@ class Bound:
         )
         return self.slots * cost + kept, wanted, dearest
 
-    def _improved(self, prices: list[float], best: float) -> float:
+    def _improved(self, prices: list[float], reached: float) -> float:
+        """Polyak's steps: as long as the bound is above what was reached, with the best plan known as the aim."""
+        best = float("inf")
         for step in range(_STEPS):
-            _sum, wanted, dearest = self._at(prices)
+            found, wanted, dearest = self._at(prices)
+            best = min(best, found)
             slope = [-float(visits) for visits in wanted]
             for place in dearest:
                 slope[place] += self.slots
-            length = sum(one * one for one in slope)
-            if not length:
+            length = sum([one * one for one in slope])
+            if not length or found <= reached:
                 break
-            size = 0.05 * best / (1 + step) / length
+            size = (found - reached) / length / (1 + step / 10)
             prices = [max(0.0, price - size * one) for price, one in zip(prices, slope, strict=True)]
-            best = min(best, self._at(prices)[0])
         return best
+
+
+def _largest(groups: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Without those that lie within another one: prices are never negative, so they are never the dearest."""
+    within = {part for group in groups for size in range(1, len(group)) for part in combinations(group, size)}
+    return [group for group in groups if group not in within]
 
 
 def _brings(country: Country, start: Board, place: int, rooms: Sequence[float], visits: int) -> list[float]:

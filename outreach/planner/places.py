@@ -106,5 +106,5 @@ def _around(one: Place, members: list[Place]) -> set[tuple[Place, ...]]:
     others = [(between(one.stop, other.stop), other.key, other) for other in members if other is not one]
     near = [other for away, _key, other in sorted(others, key=lambda item: item[:2]) if away <= NEAR_HOURS]
     some = near[:_NEAREST]
-    chosen = [(other,) for other in near] + list(combinations(some, 2)) + [tuple(some[: MOST_IN_GROUP - 1])]
+    chosen = [(other,) for other in near] + list(combinations(some, 2)) + list(combinations(some, 3))
     return {tuple(sorted((one, *rest), key=lambda place: place.key)) for rest in chosen if rest}

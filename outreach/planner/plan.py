@@ -1,16 +1,16 @@
 """A calendar of the coming weeks that brings many expected recordings, and how good it is at least. Pure.
 
 Greedy: day after day, whoever of the free teams gains most at a group goes there, what it would record is taken off, and
-the rest's chance is lowered, as those who stayed away stay away more often. Three things hold by how it is made:
+the rest's chance is lowered, as those who stayed away stay away more often. It is done twice: with all groups, which is
+better for a few weeks, and with groups that share no place, which leaves no place over and is better for many. The better
+one counts. Three things hold by how it is made:
 
 - *More teams never lower the total.* A greedy choice can be worse with one team more. So the calendar is made for each
   smaller set of teams too, and the best is taken: what a set can do, a larger one can. Up to MOST_SETS sets, which is six
-  teams that all differ; of more, the sets of the first so many teams.
+  teams that all differ; of more, some teams are in all sets.
 - *More days at the end never lower it*: the days before stay as they were. Nor do days in between, as long as no school
   and no planned visit is involved: a place rests for working days, not for days of the calendar.
 - *The same input in any order gives the same plan*: ties go by key.
-
-The last page of a break before an exam: with schools, a day more in between can lower the greedy's total by a little.
 """
 
 import heapq
@@ -100,13 +100,17 @@ def plan(
     before = sum(_take(start, one, dates) for one in stands)
     busy = {(one.day, one.team) for one in stands}
     opens = [open_days(place, dates) for place in country.places]
-    tried = (_Greedy(start.copy(), some, dates, busy, opens) for some in _sets(squad))
+    tried = (
+        _Greedy(start.copy(), some, dates, busy, opens, groups)
+        for some in _sets(squad)
+        for groups in (range(len(country.groups)), country.tiles)
+    )
     best = max(tried, key=lambda one: one.total)
     slots = Counter(kind_of(team) for team in squad for day in dates if (day, team.key) not in busy)
     visits = [most_visits(opens[place], start.free_from[place]) for place in range(len(country.places))]
     left = {place.key: best.board.left[index] for index, place in enumerate(country.places)}
-    most = Bound(country, start, slots, visits).most()
-    return Plan(tuple(best.proposals), left, before, max(most, best.total))
+    most = Bound(country, start, slots, visits).most(best.total)
+    return Plan(tuple(best.proposals), left, before, most)
 
 
 def _take(board: Board, one: Planned, dates: Sequence[date]) -> float:
@@ -130,19 +134,31 @@ def _sets(squad: Sequence[Team]) -> list[list[Team]]:
     return [
         [team for members, size in zip(alike.values(), chosen, strict=True) for team in members[:size]]
         for chosen in product(*sizes)
+        if any(chosen) or not squad
     ]
 
 
 class _Greedy:
-    """One calendar. Groups wait in heaps by gain, one heap for each kind of team; those that rest, in their day's list."""
+    """One calendar of some teams and some groups.
 
-    def __init__(self, board: Board, squad: list[Team], dates: list[date], busy: set, opens: list[list[int]]) -> None:
-        self.board, self.country = board, board.country
+    Groups wait in heaps by gain, one heap for each kind of team; those that rest, in the list of the day they wake on.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        squad: list[Team],
+        dates: list[date],
+        busy: set[tuple[date, str]],
+        opens: list[list[int]],
+        groups: Iterable[int],
+    ) -> None:
+        self.board, self.country, self.groups = board, board.country, set(groups)
         self.opens = [set(one) for one in opens]
         self.proposals: list[Proposal] = []
         self.heaps: dict[tuple, list[tuple[float, int]]] = {kind_of(team): [] for team in squad}
         self.waiting = defaultdict(list)
-        for group in range(len(self.country.groups)):
+        for group in sorted(self.groups):
             self.waiting[self._free_from(group)].append(group)
         for number, day in enumerate(dates):
             self._wake(number)
@@ -193,7 +209,7 @@ class _Greedy:
         trip = self.country.outings[kind_of(team)][group]
         order = [self.country.groups[group][at] for at in trip.order]
         brought = self.board.visit(order, trip.room, number)
-        touched = {other for place in order for other in self.country.groups_with[place]}
+        touched = {other for place in order for other in self.country.groups_with[place]} & self.groups
         for other in touched:
             self.waiting[self._free_from(other)].append(other)
         keys = tuple(self.country.places[place].key for place in order)
