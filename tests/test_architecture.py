@@ -48,7 +48,7 @@ PURE = {
         *("papers.whatsapp", "papers.qr", "papers.crest", "papers.typesetting", "papers.letters", "papers.lists"),
         *("papers.records", "papers.glyphs"),
         *("planner.beta", "planner.turnout", "planner.travel", "planner.places", "planner.ranking", "planner.board"),
-        *("planner.bound", "planner.plan"),
+        *("planner.bound", "planner.plan", "planner.invented", "planner.simulation"),
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150

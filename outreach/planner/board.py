@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 
 from outreach.planner.places import Place, Team, Work, groups_of, outing
-from outreach.planner.travel import between
+from outreach.planner.travel import between, orders
 from outreach.planner.turnout import REPEAT, times_odds
 
 #: A place is visited again after so many working days at the earliest: the letter has to go out again.
@@ -31,9 +31,12 @@ class Country:
                 self.groups_with[place].append(index)
         self.tiles = self._tiles()
         self.outings = {}
+        known = [orders([one.stop for one in group]) for group in found]
         for team in teams:
             if kind_of(team) not in self.outings:
-                self.outings[kind_of(team)] = [outing(team, group, work) for group in found]
+                self.outings[kind_of(team)] = [
+                    outing(team, group, work, ways) for group, ways in zip(found, known, strict=True)
+                ]
 
     def _tiles(self) -> list[int]:
         """Groups that share no place and leave none out: first those of whoever has fewest left to go with."""
@@ -63,11 +66,11 @@ def kind_of(team: Team) -> tuple:
 class Board:
     """What is left at each place, how often it was visited, and from which day on it may be visited (again)."""
 
-    def __init__(self, country: Country) -> None:
+    def __init__(self, country: Country, days: Sequence[date]) -> None:
         self.country = country
         self.left = [float(one.left) for one in country.places]
         self.chance = [one.chance.mean for one in country.places]
-        self.free_from = [0] * len(country.places)
+        self.free_from = [sum(day < (one.not_before or day) for day in days) for one in country.places]
 
     def copy(self) -> "Board":
         other = Board.__new__(Board)
@@ -75,18 +78,15 @@ class Board:
         other.left, other.chance, other.free_from = self.left[:], self.chance[:], self.free_from[:]
         return other
 
-    def comes(self, place: int) -> float:
-        return self.left[place] * self.chance[place]
-
-    def gain(self, group: int, room: float) -> float:
-        """Expected recordings of a visit now."""
-        return min(room, sum([self.left[place] * self.chance[place] for place in self.country.groups[group]]))
+    def come(self, group: int) -> float:
+        """Who would come to a visit now, whether there is room for them or not."""
+        return sum([self.left[place] * self.chance[place] for place in self.country.groups[group]])
 
     def visit(self, group: Sequence[int], room: float, day: int) -> list[float]:
         """Take the expected off, lower the chance of the rest; expected recordings by place, in the order given."""
         brought = []
         for place in group:
-            here = min(room, self.comes(place))
+            here = min(room, self.left[place] * self.chance[place])
             room -= here
             brought.append(here)
             self.left[place] -= here

@@ -39,7 +39,8 @@ class Bound:
         self.groups = _largest([group for group, room in zip(country.groups, rooms, strict=True) if room > 0])
         self.brings = [_brings(country, start, place, rooms, visits[place]) for place in range(len(country.places))]
         self.plainly = sum(
-            days * max((start.gain(group, trip.room) for group, trip in enumerate(country.outings[kind])), default=0.0)
+            days
+            * max((min(start.come(group), trip.room) for group, trip in enumerate(country.outings[kind])), default=0.0)
             for kind, days in slots.items()
         )
 

@@ -19,7 +19,7 @@ _NEAREST = 4
 class Place:
     """A desa, kelurahan or school. ``left``: people to be recorded; ``school_days``: the only days it is open, None: all.
 
-    A school's people are its own: whoever calls sees to it that nobody is counted in the desa too.
+    ``not_before``: from when on it may be visited, such as a week after the last visit; None: at once. A school's people are its own: whoever calls sees to it that nobody is counted in the desa too.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Place:
     point: Point | None = None
     access: Access = Access.ROAD
     school_days: frozenset[date] | None = None
+    not_before: date | None = None
 
     @property
     def stop(self) -> Stop:
@@ -74,9 +75,11 @@ class Outing:
         return self.travel + self.set_up + recorded * self.minutes_each / 60
 
 
-def outing(team: Team, places: Sequence[Place], work: Work) -> Outing:
-    """What becomes of the hours of a day; ``room`` is 0 where the way alone takes them all."""
-    travel, order = tour(team.base, [one.stop for one in places])
+def outing(
+    team: Team, places: Sequence[Place], work: Work, known: Sequence[tuple[float, tuple[int, ...]]] = ()
+) -> Outing:
+    """What becomes of the hours of a day; ``room`` is 0 where the way alone takes them all. ``known``: see ``tour``."""
+    travel, order = tour(team.base, [one.stop for one in places], known)
     set_up = work.set_up * len(places)
     each = work.minutes / max(team.kits, 1)
     rest = max(0.0, work.hours - travel - set_up) if team.kits else 0.0

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from outreach.planner.board import Board, Country, kind_of, open_days
+from outreach.planner.board import GAP, Board, Country, kind_of, open_days
 from outreach.planner.bound import Bound, most_visits
 from outreach.planner.places import Place, Team, Work
 from outreach.planner.turnout import REPEAT
@@ -95,7 +95,7 @@ def plan(
     if len({one.key for one in squad}) != len(squad):
         raise ValueError("Two teams have the same key.")
     country = Country(places, squad, work or Work(), repeat)
-    start = Board(country)
+    start = Board(country, dates)
     stands = sorted(planned, key=lambda one: (one.day, one.team, one.places))
     before = sum(_take(start, one, dates) for one in stands)
     busy = {(one.day, one.team) for one in stands}
@@ -158,21 +158,20 @@ class _Greedy:
         self.proposals: list[Proposal] = []
         self.heaps: dict[tuple, list[tuple[float, int]]] = {kind_of(team): [] for team in squad}
         self.waiting = defaultdict(list)
+        self.free_from = [max(board.free_from[place] for place in group) for group in self.country.groups]
         for group in sorted(self.groups):
-            self.waiting[self._free_from(group)].append(group)
+            self.waiting[self.free_from[group]].append(group)
         for number, day in enumerate(dates):
             self._wake(number)
             self._fill(number, day, [team for team in squad if (day, team.key) not in busy])
         self.total = sum(one.total for one in self.proposals)
 
-    def _free_from(self, group: int) -> int:
-        return max(self.board.free_from[place] for place in self.country.groups[group])
-
     def _wake(self, number: int) -> None:
         for group in self.waiting.pop(number, ()):
-            if self._free_from(group) == number:
+            come = self.board.come(group) if self.free_from[group] == number else 0.0
+            if come >= LEAST:
                 for kind, heap in self.heaps.items():
-                    gain = self.board.gain(group, self.country.outings[kind][group].room)
+                    gain = min(come, self.country.outings[kind][group].room)
                     if gain >= LEAST:
                         heapq.heappush(heap, (-gain, group))
 
@@ -195,7 +194,7 @@ class _Greedy:
         best = None
         while heap and best is None:
             gain, group = heap[0]
-            if self._free_from(group) > number:
+            if self.free_from[group] > number:
                 heapq.heappop(heap)  # visited meanwhile: it waits for its day in the list
             elif any(number not in self.opens[place] for place in self.country.groups[group]):
                 closed.append(heapq.heappop(heap))
@@ -211,7 +210,8 @@ class _Greedy:
         brought = self.board.visit(order, trip.room, number)
         touched = {other for place in order for other in self.country.groups_with[place]} & self.groups
         for other in touched:
-            self.waiting[self._free_from(other)].append(other)
+            self.free_from[other] = max(self.free_from[other], number + GAP)
+            self.waiting[self.free_from[other]].append(other)
         keys = tuple(self.country.places[place].key for place in order)
         hours = trip.hours(sum(brought))
         self.proposals.append(Proposal(day, team.key, keys, tuple(brought), trip.travel, hours))

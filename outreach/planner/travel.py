@@ -66,14 +66,18 @@ def between(one: Stop, other: Stop) -> float:
     return hours(one[0], other[0], by)
 
 
-def tour(base: Point | None, stops: Sequence[Stop]) -> tuple[float, tuple[int, ...]]:
-    """Hours from the base over all stops and back, and in which order: the shortest. For a handful of stops only."""
-    best = (math.inf, ())
-    for order in permutations(range(len(stops))):
-        if len(order) > 1 and order[0] > order[-1]:
-            continue  # the same tour the other way round
-        first, last = stops[order[0]], stops[order[-1]]
-        length = hours(base, *first) + hours(base, *last)
-        length += sum(between(stops[a], stops[b]) for a, b in pairwise(order))
-        best = min(best, (length, order))
-    return best
+def orders(stops: Sequence[Stop]) -> list[tuple[float, tuple[int, ...]]]:
+    """Every order of a handful of stops, and its hours from the first to the last; of two that mirror each other one."""
+    return [
+        (sum([between(stops[one], stops[other]) for one, other in pairwise(order)]), order)
+        for order in permutations(range(len(stops)))
+        if order[0] <= order[-1]
+    ]
+
+
+def tour(
+    base: Point | None, stops: Sequence[Stop], known: Sequence[tuple[float, tuple[int, ...]]] = ()
+) -> tuple[float, tuple[int, ...]]:
+    """Hours from the base over all stops and back, and in which order: the shortest. ``known``: their ``orders``."""
+    out = [hours(base, *stop) for stop in stops]
+    return min((inner + out[order[0]] + out[order[-1]], order) for inner, order in known or orders(stops))
