@@ -91,23 +91,20 @@ def groups_of(places: Iterable[Place]) -> list[tuple[Place, ...]]:
 
     Twos: all that are near. Threes and fours: each with its nearest ones. Schools stay alone.
     """
-    ordered = sorted(places, key=lambda one: one.key)
-    if len({one.key for one in ordered}) != len(ordered):
-        raise ValueError("Two places have the same key.")
+    named = {one.key: one for one in sorted(places, key=lambda one: one.key)}
     together = defaultdict(list)
-    for one in ordered:
+    for one in named.values():
         if one.kind is not Kind.SCHOOL:
             together[one.kecamatan].append(one)
-    found = set()
-    for members in together.values():
-        for one in members:
-            found |= _around(one, members)
-    return [(one,) for one in ordered] + sorted(found, key=lambda group: (len(group), [one.key for one in group]))
+    found = {keys for members in together.values() for one in members for keys in keys_around(one, members)}
+    ordered = sorted(found, key=lambda keys: (len(keys), keys))
+    return [(one,) for one in named.values()] + [tuple(named[key] for key in keys) for keys in ordered]
 
 
-def _around(one: Place, members: list[Place]) -> set[tuple[Place, ...]]:
-    others = [(between(one.stop, other.stop), other.key, other) for other in members if other is not one]
-    near = [other for away, _key, other in sorted(others, key=lambda item: item[:2]) if away <= NEAR_HOURS]
+def keys_around(one: Place, members: Iterable[Place]) -> set[tuple[str, ...]]:
+    """The groups of a place with these of its kecamatan, as sorted keys."""
+    away = sorted((between(one.stop, other.stop), other.key) for other in members if other is not one)
+    near = [key for hours, key in away if hours <= NEAR_HOURS]
     some = near[:_NEAREST]
-    chosen = [(other,) for other in near] + list(combinations(some, 2)) + list(combinations(some, 3))
-    return {tuple(sorted((one, *rest), key=lambda place: place.key)) for rest in chosen if rest}
+    chosen = [(key,) for key in near] + list(combinations(some, 2)) + list(combinations(some, MOST_IN_GROUP - 1))
+    return {tuple(sorted((one.key, *rest))) for rest in chosen}

@@ -94,7 +94,10 @@ def plan(
     squad, dates = sorted(teams, key=lambda one: one.key), sorted(set(days))
     if len({one.key for one in squad}) != len(squad):
         raise ValueError("Two teams have the same key.")
-    country = Country(places, squad, work or Work(), repeat)
+    spots = list(places)
+    if len({one.key for one in spots}) != len(spots):
+        raise ValueError("Two places have the same key.")
+    country = Country(spots, squad, work or Work(), repeat)
     start = Board(country, dates)
     stands = sorted(planned, key=lambda one: (one.day, one.team, one.places))
     before = sum(_take(start, one, dates) for one in stands)

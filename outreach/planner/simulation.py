@@ -2,7 +2,7 @@
 
 Each campaign is a random regency with one to three teams and 4 to 12 weeks. How likely people of a kind of place, of a
 place, at a further visit and with a confirmed letter come is drawn too, and no planner knows it. People come and stay away
-by dice that are the same for all who plan, new people flow in, and a week is two weeks of holidays at schools. Three plan:
+by dice that are the same for all who plan, new people flow in, and schools have two weeks of holidays. Three plan:
 
 - *planner*: learns from all visits so far and plans anew every week;
 - *largest*: each team goes where most are left, one place a day (a school on school days only);
@@ -14,7 +14,7 @@ random: the planner does not choose whom to call. Pure: no ORM, no request.
 
 import argparse
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -23,7 +23,7 @@ from time import perf_counter
 
 from outreach.planner.board import GAP
 from outreach.planner.invented import Spot, regency, squad, working_days
-from outreach.planner.places import Outing, Place, Team, Work, groups_of, outing
+from outreach.planner.places import Place, Team, Work, keys_around, outing
 from outreach.planner.plan import plan
 from outreach.planner.turnout import Chance, Kind, PastVisit, Turnout, learn, times_odds
 
@@ -31,6 +31,8 @@ FIRST = date(2024, 6, 24)
 WEEK = 5
 #: New people a week, as a part of those left at the start.
 INFLOW = 0.01
+
+_NOTHING_KNOWN = learn([]).chance("", Kind.DESA)
 
 #: Team → keys of the places it goes to on a day.
 Day = dict[str, tuple[str, ...]]
@@ -56,25 +58,17 @@ class World:
     def recorded(self) -> int:
         return sum(one.recorded for one in self.visits)
 
-    def open_places(self, number: int, turnout: Turnout | None = None) -> list[Place]:
-        """As they stand on a day, with what is known of their chances."""
-        known = turnout or learn([])
+    def open_places(self, turnout: Turnout | None = None) -> list[Place]:
+        """As they stand, with what is known of their chances."""
         return [
-            Place(
-                *(spot.key, spot.kind, spot.kecamatan, self.left[spot.key], self._chance(spot, known)),
-                *(spot.point, spot.access, self.school_days if spot.kind is Kind.SCHOOL else None),
-                self.days[min(self.rests.get(spot.key, 0), len(self.days) - 1)],
-            )
-            for spot in self.spots.values()
-            if self.left[spot.key] and self.rests.get(spot.key, 0) < len(self.days)
+            self.place(key, turnout.chance(key, spot.kind) if turnout else _NOTHING_KNOWN)
+            for key, spot in self.spots.items()
+            if self.left[key] and self.rests.get(key, 0) < len(self.days)
         ]
-
-    def _chance(self, spot: Spot, known: Turnout) -> Chance:
-        return known.chance(spot.key, spot.kind)
 
     def hold(self, team: Team, keys: Sequence[str], number: int) -> None:
         """A day out: who comes is recorded as long as there is room, in the order of the keys."""
-        trip = outing(team, [self.place(key) for key in keys], self.work)
+        trip = outing(team, [self.place(key, _NOTHING_KNOWN) for key in keys], self.work)
         room = int(trip.room)
         for key in keys:
             nth = 1 + sum(one.place == key for one in self.visits)
@@ -89,9 +83,13 @@ class World:
             self.left[key] -= came
             self.rests[key] = number + GAP
 
-    def place(self, key: str) -> Place:
+    def place(self, key: str, chance: Chance) -> Place:
         spot = self.spots[key]
-        return Place(key, spot.kind, spot.kecamatan, self.left[key], _NOTHING_KNOWN, spot.point, spot.access)
+        return Place(
+            *(key, spot.kind, spot.kecamatan, self.left[key], chance, spot.point, spot.access),
+            self.school_days if spot.kind is Kind.SCHOOL else None,
+            self.days[self.rests.get(key, 0)],
+        )
 
     def flow_in(self, week: int) -> None:
         dice = Random(f"{self.seed} week {week}")
@@ -99,9 +97,7 @@ class World:
             self.left[spot.key] += sum(dice.random() < INFLOW for _person in range(spot.left))
 
 
-_NOTHING_KNOWN = learn([]).chance("", Kind.DESA)
-
-#: Plans the week of days from a number on: day's number → who goes where. Called before each day.
+#: Asked each morning, with the number of the day: who goes where.
 Planner = Callable[[World, int], Day]
 
 
@@ -140,7 +136,7 @@ def learning() -> Planner:
         if number % WEEK == 0:
             turnout = learn(world.visits)
             ahead = world.days[number : number + WEEK]
-            found = plan(world.open_places(number, turnout), world.teams, ahead, work=world.work, repeat=turnout.repeat)
+            found = plan(world.open_places(turnout), world.teams, ahead, work=world.work, repeat=turnout.repeat)
             week.clear()
             for one in found.proposals:
                 week.setdefault(one.day, {})[one.team] = one.places
@@ -153,34 +149,31 @@ def largest(*, near: bool) -> Planner:
     """Where most are left first; with ``near`` the day is filled with its neighbours, as long as hours allow."""
 
     def today(world: World, number: int) -> Day:
-        day, found, taken = world.days[number], {}, set()
-        places = [one for one in world.open_places(number) if one.not_before <= day]
-        open_ones = [one for one in places if one.school_days is None or day in one.school_days]
-        ordered = sorted(open_ones, key=lambda one: (-one.left, one.key))
-        groups = groups_of(open_ones) if near else [(one,) for one in open_ones]
+        day, found = world.days[number], {}
+        open_ones = [one for one in world.open_places() if one.not_before <= day]
+        free = {one.key: one for one in open_ones if one.school_days is None or day in one.school_days}
         for team in world.teams:
-            first = next((one for one in ordered if one.key not in taken and _room(team, (one,), world) >= 1), None)
+            ordered = sorted(free.values(), key=lambda one: (-one.left, one.key))
+            first = next((one for one in ordered if outing(team, (one,), world.work).room >= 1), None)
             if first is None:
                 continue
-            group = max(_around(first, groups, taken, team, world), key=lambda some: sum(one.left for one in some))
+            groups = _around(first, free, team, world.work) if near else []
+            group = max([(first,), *groups], key=lambda some: sum(one.left for one in some))
             found[team.key] = tuple(one.key for one in sorted(group, key=lambda one: -one.left))
-            taken |= set(found[team.key])
+            for key in found[team.key]:
+                del free[key]
         return found
 
     return today
 
 
-def _around(
-    first: Place, groups: Iterable[tuple[Place, ...]], taken: set[str], team: Team, world: World
-) -> list[tuple[Place, ...]]:
-    """Groups with this place that are all free, and have room for half of all that are left there, or for it alone."""
-    with_it = [some for some in groups if first in some and not taken & {one.key for one in some}]
-    return [some for some in with_it if len(some) == 1 or _room(team, some, world) >= sum(one.left for one in some) / 2]
-
-
-def _room(team: Team, places: Sequence[Place], world: World) -> float:
-    trip: Outing = outing(team, places, world.work)
-    return trip.room
+def _around(first: Place, free: dict[str, Place], team: Team, work: Work) -> list[tuple[Place, ...]]:
+    """Groups with this place that have room for half of all that are left there: hardly more than half come."""
+    if first.kind is Kind.SCHOOL:
+        return []
+    members = [one for one in free.values() if one.kecamatan == first.kecamatan and one.kind is not Kind.SCHOOL]
+    groups = [tuple(free[key] for key in keys) for keys in sorted(keys_around(first, members))]
+    return [some for some in groups if outing(team, some, work).room >= sum(one.left for one in some) / 2]
 
 
 def compare(campaigns: int, seed: int) -> list[tuple[int, int, int]]:
