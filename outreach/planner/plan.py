@@ -18,7 +18,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
+from typing import Any
 
 from outreach.planner.board import GAP, Board, Country, kind_of, open_days
 from outreach.planner.bound import Bound, most_visits
@@ -59,13 +60,14 @@ class Proposal:
 class Plan:
     """``left``: key → people expected to remain there; ``most``: proposals of any plan are expected to record no more.
 
-    ``planned``: expected of the visits that stood already, which neither ``total`` nor ``most`` counts.
+    ``planned``: expected of the visits that stood already, which neither ``total`` nor ``most`` counts. ``most`` is None
+    where nobody asked.
     """
 
     proposals: tuple[Proposal, ...]
     left: dict[str, float]
     planned: float
-    most: float
+    most: float | None
 
     @property
     def total(self) -> float:
@@ -85,18 +87,14 @@ def plan(
     planned: Iterable[Planned] = (),
     work: Work | None = None,
     repeat: float = REPEAT,
+    bounded: bool = True,
 ) -> Plan:
     """Proposals for ``days``: the working days up to the last recording day, holidays left out by the caller.
 
-    ``repeat``: odds factor of each further visit (``Turnout.repeat``); no more than 1. Raises ValueError for two places or
-    teams with one key, and for planned visits of unknown places.
+    ``repeat``: odds factor of each further visit (``Turnout.repeat``); no more than 1. ``bounded``: work out ``most``.
+    Raises ValueError for two places or teams with one key, and for planned visits of unknown places.
     """
-    squad, dates = sorted(teams, key=lambda one: one.key), sorted(set(days))
-    if len({one.key for one in squad}) != len(squad):
-        raise ValueError("Two teams have the same key.")
-    spots = list(places)
-    if len({one.key for one in spots}) != len(spots):
-        raise ValueError("Two places have the same key.")
+    squad, spots, dates = _by_key(teams), _by_key(places), sorted(set(days))
     country = Country(spots, squad, work or Work(), repeat)
     start = Board(country, dates)
     stands = sorted(planned, key=lambda one: (one.day, one.team, one.places))
@@ -105,15 +103,26 @@ def plan(
     opens = [open_days(place, dates) for place in country.places]
     tried = (
         _Greedy(start.copy(), some, dates, busy, opens, groups)
-        for some in _sets(squad)
+        for some in _sets(squad, busy)
         for groups in (range(len(country.groups)), country.tiles)
     )
     best = max(tried, key=lambda one: one.total)
-    slots = Counter(kind_of(team) for team in squad for day in dates if (day, team.key) not in busy)
-    visits = [most_visits(opens[place], start.free_from[place]) for place in range(len(country.places))]
     left = {place.key: best.board.left[index] for index, place in enumerate(country.places)}
-    most = Bound(country, start, slots, visits).most(best.total)
+    most = None
+    if bounded:
+        slots = Counter(kind_of(team) for team in squad for day in dates if (day, team.key) not in busy)
+        visits = [most_visits(days, first) for days, first in zip(opens, start.free_from, strict=True)]
+        most = Bound(country, start, slots, visits).most(best.total)
     return Plan(tuple(best.proposals), left, before, most)
+
+
+def _by_key(things: Iterable[Any]) -> list[Any]:
+    """Places or teams in the order of their keys."""
+    ordered = sorted(things, key=lambda one: one.key)
+    for one, other in pairwise(ordered):
+        if one.key == other.key:
+            raise ValueError(f"{one.key} is there twice.")
+    return ordered
 
 
 def _take(board: Board, one: Planned, dates: Sequence[date]) -> float:
@@ -125,11 +134,11 @@ def _take(board: Board, one: Planned, dates: Sequence[date]) -> float:
     return sum(board.visit(group, float("inf"), sum(day < one.day for day in dates)))
 
 
-def _sets(squad: Sequence[Team]) -> list[list[Team]]:
+def _sets(squad: Sequence[Team], busy: set[tuple[date, str]]) -> list[list[Team]]:
     """Every set of teams, but for which of interchangeable ones; the whole squad first."""
     alike = defaultdict(list)
     for team in squad:
-        alike[kind_of(team)].append(team)
+        alike[kind_of(team), frozenset(day for day, key in busy if key == team.key)].append(team)
     sizes, total = [], 1
     for members in alike.values():
         total *= len(members) + 1

@@ -136,7 +136,8 @@ def learning() -> Planner:
         if number % WEEK == 0:
             turnout = learn(world.visits)
             ahead = world.days[number : number + WEEK]
-            found = plan(world.open_places(turnout), world.teams, ahead, work=world.work, repeat=turnout.repeat)
+            open_ones = world.open_places(turnout)
+            found = plan(open_ones, world.teams, ahead, work=world.work, repeat=turnout.repeat, bounded=False)
             week.clear()
             for one in found.proposals:
                 week.setdefault(one.day, {})[one.team] = one.places

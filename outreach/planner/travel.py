@@ -68,8 +68,9 @@ def between(one: Stop, other: Stop) -> float:
 
 def orders(stops: Sequence[Stop]) -> list[tuple[float, tuple[int, ...]]]:
     """Every order of a handful of stops, and its hours from the first to the last; of two that mirror each other one."""
+    legs = [[between(one, other) for other in stops] for one in stops]
     return [
-        (sum([between(stops[one], stops[other]) for one, other in pairwise(order)]), order)
+        (sum([legs[one][other] for one, other in pairwise(order)]), order)
         for order in permutations(range(len(stops)))
         if order[0] <= order[-1]
     ]
