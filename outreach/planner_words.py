@@ -15,7 +15,7 @@ _WHOLE, _HALF, _QUARTER = 0.8, 0.4, 0.2
 
 def reason_words(reason: Reason) -> str:
     """Such as: 38 left, 61% of the 62 expected came last time, half a day by boat: about 21 recordings."""
-    left = ngettext("%(people)s left", "%(people)s left", reason.left) % {"people": number_text(reason.left)}
+    left = _("%(people)s left") % {"people": number_text(reason.left)}
     recordings = round(reason.expected)
     about = ngettext("about %(people)s recording", "about %(people)s recordings", recordings)
     promise = about % {"people": number_text(recordings)}
@@ -29,7 +29,10 @@ def worth_words(plan: Plan) -> str:
     """What a plan reaches, and which part of what any plan could reach that is at least; rounded down."""
     if not plan.proposals:
         return _("No day of these weeks promises a recording.")
-    facts = {"recordings": number_text(round(plan.total)), "percent": percent_text(int(plan.at_least * 100) / 100, 0)}
+    facts = {"recordings": number_text(round(plan.total))}
+    if plan.at_least is None:
+        return _("About %(recordings)s recordings.") % facts
+    facts["percent"] = percent_text(int(plan.at_least * 100) / 100, 0)
     return (
         _(
             "About %(recordings)s recordings: at least %(percent)s of what any plan for these teams and days could reach."
