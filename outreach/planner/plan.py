@@ -168,9 +168,12 @@ class _Greedy:
         self.board, self.country, self.groups = board, board.country, set(groups)
         self.opens = [set(one) for one in opens]
         self.proposals: list[Proposal] = []
-        self.heaps: dict[tuple, list[tuple[float, int]]] = {kind_of(team): [] for team in squad}
+        kinds = {kind_of(team) for team in squad}
+        self.rooms = {kind: [trip.room for trip in self.country.outings[kind]] for kind in kinds}
+        self.heaps: dict[tuple, list[tuple[float, int]]] = {kind: [] for kind in kinds}
         self.waiting = defaultdict(list)
         self.free_from = [max(board.free_from[place] for place in group) for group in self.country.groups]
+        self.come = [0.0] * len(self.country.groups)
         for group in sorted(self.groups):
             self.waiting[self.free_from[group]].append(group)
         for number, day in enumerate(dates):
@@ -179,13 +182,16 @@ class _Greedy:
         self.total = sum(one.total for one in self.proposals)
 
     def _wake(self, number: int) -> None:
-        for group in self.waiting.pop(number, ()):
-            come = self.board.come(group) if self.free_from[group] == number else 0.0
-            if come >= LEAST:
-                for kind, heap in self.heaps.items():
-                    gain = min(come, self.country.outings[kind][group].room)
-                    if gain >= LEAST:
-                        heapq.heappush(heap, (-gain, group))
+        ready = sorted({group for group in self.waiting.pop(number, ()) if self.free_from[group] == number})
+        for group in ready:
+            self.come[group] = self.board.come(group)
+        some = [group for group in ready if self.come[group] >= LEAST]
+        for kind, heap in self.heaps.items():
+            rooms = self.rooms[kind]
+            fresh = [(-min(self.come[group], rooms[group]), group) for group in some if rooms[group] >= LEAST]
+            # What was visited meanwhile goes; a heap that is made anew is quicker than many pushes.
+            heap[:] = [one for one in heap if self.come[one[1]] and self.free_from[one[1]] < number] + fresh
+            heapq.heapify(heap)
 
     def _fill(self, number: int, day: date, free: list[Team]) -> None:
         """The teams that are free on a day, each to where it gains most, the one that gains most first."""
@@ -222,6 +228,7 @@ class _Greedy:
         brought = self.board.visit(order, trip.room, number)
         touched = {other for place in order for other in self.country.groups_with[place]} & self.groups
         for other in touched:
+            self.come[other] = 0.0
             self.free_from[other] = max(self.free_from[other], number + GAP)
             self.waiting[self.free_from[other]].append(other)
         keys = tuple(self.country.places[place].key for place in order)
