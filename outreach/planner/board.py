@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import combinations
 
 from outreach.planner.places import Place, Team, Work, groups_of, outing
-from outreach.planner.travel import between, orders
+from outreach.planner.travel import orders
 from outreach.planner.turnout import REPEAT, times_odds
 
 #: A place is visited again after so many working days at the earliest: the letter has to go out again.
@@ -29,7 +28,6 @@ class Country:
         for index, group in enumerate(self.groups):
             for place in group:
                 self.groups_with[place].append(index)
-        self.tiles = self._tiles()
         self.outings = {}
         known = [orders([one.stop for one in group]) for group in found]
         for team in teams:
@@ -37,25 +35,6 @@ class Country:
                 self.outings[kind_of(team)] = [
                     outing(team, group, work, ways) for group, ways in zip(found, known, strict=True)
                 ]
-
-    def _tiles(self) -> list[int]:
-        """Groups that share no place and leave none out: first those of whoever has fewest left to go with."""
-        spread = [self._spread(group) for group in self.groups]
-        open_groups = {place: set(groups) for place, groups in self.groups_with.items()}
-        found = []
-        while open_groups:
-            seed = min(open_groups, key=lambda place: (len(open_groups[place]), place))
-            best = min(open_groups[seed], key=lambda one: (-len(self.groups[one]), spread[one], one))
-            found.append(best)
-            gone = {other for place in self.groups[best] for other in open_groups.pop(place)}
-            for groups in open_groups.values():
-                groups -= gone
-        return found
-
-    def _spread(self, group: tuple[int, ...]) -> float:
-        """Hours between its places, all pairs added up."""
-        stops = [self.places[place].stop for place in group]
-        return sum(between(one, other) for one, other in combinations(stops, 2))
 
 
 def kind_of(team: Team) -> tuple:

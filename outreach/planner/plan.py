@@ -1,9 +1,7 @@
 """A calendar of the coming weeks that brings many expected recordings, and how good it is at least. Pure.
 
 Greedy: day after day, whoever of the free teams gains most at a group goes there, what it would record is taken off, and
-the rest's chance is lowered, as those who stayed away stay away more often. It is done twice: with all groups, which is
-better for a few weeks, and with groups that share no place, which leaves no place over and is better for many. The better
-one counts. Three things hold by how it is made:
+the rest's chance is lowered, as those who stayed away stay away more often. Three things hold by how it is made:
 
 - *More teams never lower the total.* A greedy choice can be worse with one team more. So the calendar is made for each
   smaller set of teams too, and the best is taken: what a set can do, a larger one can. Up to MOST_SETS sets, which is six
@@ -101,11 +99,7 @@ def plan(
     before = sum(_take(start, one, dates) for one in stands)
     busy = {(one.day, one.team) for one in stands}
     opens = [open_days(place, dates) for place in country.places]
-    tried = (
-        _Greedy(start.copy(), some, dates, busy, opens, groups)
-        for some in _sets(squad, busy)
-        for groups in (range(len(country.groups)), country.tiles)
-    )
+    tried = (_Greedy(start.copy(), some, dates, busy, opens) for some in _sets(squad, busy))
     best = max(tried, key=lambda one: one.total)
     left = {place.key: best.board.left[index] for index, place in enumerate(country.places)}
     most = None
@@ -151,7 +145,7 @@ def _sets(squad: Sequence[Team], busy: set[tuple[date, str]]) -> list[list[Team]
 
 
 class _Greedy:
-    """One calendar of some teams and some groups.
+    """One calendar.
 
     Groups wait in heaps by gain, one heap for each kind of team; those that rest, in the list of the day they wake on.
     """
@@ -163,9 +157,8 @@ class _Greedy:
         dates: list[date],
         busy: set[tuple[date, str]],
         opens: list[list[int]],
-        groups: Iterable[int],
     ) -> None:
-        self.board, self.country, self.groups = board, board.country, set(groups)
+        self.board, self.country = board, board.country
         self.opens = [set(one) for one in opens]
         self.proposals: list[Proposal] = []
         kinds = {kind_of(team) for team in squad}
@@ -174,8 +167,8 @@ class _Greedy:
         self.waiting = defaultdict(list)
         self.free_from = [max(board.free_from[place] for place in group) for group in self.country.groups]
         self.come = [0.0] * len(self.country.groups)
-        for group in sorted(self.groups):
-            self.waiting[self.free_from[group]].append(group)
+        for group, first in enumerate(self.free_from):
+            self.waiting[first].append(group)
         for number, day in enumerate(dates):
             self._wake(number)
             self._fill(number, day, [team for team in squad if (day, team.key) not in busy])
@@ -226,7 +219,7 @@ class _Greedy:
         trip = self.country.outings[kind_of(team)][group]
         order = [self.country.groups[group][at] for at in trip.order]
         brought = self.board.visit(order, trip.room, number)
-        touched = {other for place in order for other in self.country.groups_with[place]} & self.groups
+        touched = {other for place in order for other in self.country.groups_with[place]}
         for other in touched:
             self.come[other] = 0.0
             self.free_from[other] = max(self.free_from[other], number + GAP)
