@@ -181,9 +181,7 @@ class _Greedy:
         some = [group for group in ready if self.come[group] >= LEAST]
         for kind, heap in self.heaps.items():
             rooms = self.rooms[kind]
-            fresh = [(-min(self.come[group], rooms[group]), group) for group in some if rooms[group] >= LEAST]
-            # What was visited meanwhile goes; a heap that is made anew is quicker than many pushes.
-            heap[:] = [one for one in heap if self.come[one[1]] and self.free_from[one[1]] < number] + fresh
+            heap += [(-min(self.come[group], rooms[group]), group) for group in some if rooms[group] >= LEAST]
             heapq.heapify(heap)
 
     def _fill(self, number: int, day: date, free: list[Team]) -> None:
@@ -201,12 +199,12 @@ class _Greedy:
 
     def _best(self, kind: tuple, number: int) -> tuple[float, int] | None:
         """The group that gains most today; those that are closed today stay for another day."""
-        heap, closed = self.heaps[kind], []
+        heap, rooms, closed = self.heaps[kind], self.rooms[kind], []
         best = None
         while heap and best is None:
             gain, group = heap[0]
-            if self.free_from[group] > number:
-                heapq.heappop(heap)  # visited meanwhile: it waits for its day in the list
+            if self.free_from[group] > number or -gain != min(self.come[group], rooms[group]):
+                heapq.heappop(heap)  # visited meanwhile: it rests, or this is what it promised before
             elif any(number not in self.opens[place] for place in self.country.groups[group]):
                 closed.append(heapq.heappop(heap))
             else:
@@ -221,7 +219,6 @@ class _Greedy:
         brought = self.board.visit(order, trip.room, number)
         touched = {other for place in order for other in self.country.groups_with[place]}
         for other in touched:
-            self.come[other] = 0.0
             self.free_from[other] = max(self.free_from[other], number + GAP)
             self.waiting[self.free_from[other]].append(other)
         keys = tuple(self.country.places[place].key for place in order)
