@@ -1,6 +1,7 @@
 """What no plan could exceed, so that a plan can say how good it is at least. Pure: no ORM, no request.
 
-Any plan means: any way to send these teams on these days to these groups, one a day, with the same chances.
+Any plan means: any way to send these teams on these days to these groups, one a day, with the same chances and the same
+rest between two visits of a place.
 
 A price is put on each visit of a place; a day then costs at most the dearest group. Whatever the prices are, a plan brings
 no more than the days at that cost, plus, for each place, the best of its recordings less their prices (Lagrangian
