@@ -48,6 +48,8 @@ PURE = {
         *("papers.short_codes", "papers.numbers", "papers.indonesian", "papers.letter_text", "papers.default_texts"),
         *("papers.whatsapp", "papers.qr", "papers.crest", "papers.typesetting", "papers.letters", "papers.lists"),
         *("papers.records", "papers.glyphs", "visit_life", "attendance"),
+        *("planner.beta", "planner.turnout", "planner.travel", "planner.places", "planner.ranking", "planner.board"),
+        *("planner.bound", "planner.plan", "planner.invented", "planner.simulation"),
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150
@@ -101,6 +103,12 @@ def test_every_module_of_a_pure_package_is_named_as_pure():
 def test_every_module_of_the_papers_is_named_as_pure():
     assert {f"papers.{path.stem}" for path in modules("outreach/papers") if path.stem != "__init__"} == {
         name for name in PURE["outreach"] if name.startswith("papers.")
+    }
+
+
+def test_every_module_of_the_planner_is_named_as_pure():
+    assert {f"planner.{path.stem}" for path in modules("outreach/planner") if path.stem != "__init__"} == {
+        name for name in PURE["outreach"] if name.startswith("planner.")
     }
 
 

@@ -20,7 +20,7 @@ from outreach.actions.changes import take_back
 from outreach.actions.rows import NewRow, reverse_rows, write_rows
 from outreach.actions.settling import reopen_with, settle_with
 from outreach.life import Entry, History, Refusal, Removal, State, Step
-from outreach.models import ImportBatch, Resident, ResidentStep
+from outreach.models import Attendance, ImportBatch, Resident, ResidentStep
 
 MOST_AT_ONCE = 5000
 
@@ -76,6 +76,7 @@ def undo_step(*, by: Scope, resident: Resident, note: str, now: datetime | None 
         if len(life.standing(before)) < 2:
             raise Refused(_("Nothing has happened to %(name)s yet that could be undone.") % {"name": locked.name})
         undone = last_standing(locked)
+        _check_claimed_by_no_visit(undone)
         if undone.into is not None:
             _hold_who_stayed(by, locked, undone.into)
         entry = Entry(Step.UNDO, day_of(now, by.kabupaten.time_zone), note=note)
@@ -92,6 +93,14 @@ def undo_step(*, by: Scope, resident: Resident, note: str, now: datetime | None 
         step = _step(by, locked, entry, State(undone.from_state), now, undoes=undone)
         step.save(force_insert=True)
         return step
+
+
+def _check_claimed_by_no_visit(step: ResidentStep) -> None:
+    """Raise Refused where an outcome of a visit took this step: its result is corrected, so that both stay one."""
+    claim = Attendance.objects.filter(step=step).select_related("visit").first()
+    if claim is not None:
+        words = _("This was entered in the result of the visit of %(day)s, %(place)s. Correct it there.")
+        raise Refused(words % {"day": day_text(claim.visit.day), "place": claim.visit.place_name})
 
 
 def _hold_who_stayed(by: Scope, merged: Resident, into: Resident) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kecamatan.benchmark.asking import FRAME, Site, bare_ms, measure, noted, session_of
 from outreach.benchmark.people import Invented
+from outreach.benchmark.planning import measure_plan
 from outreach.models import Resident
 from outreach.search import sealed_search
 
@@ -41,7 +42,7 @@ def pages_of(site: Site, people: list[Invented]) -> dict[str, str]:
 
 
 def ask_pages(site: Site, people: list[Invented], rounds: int = ROUNDS) -> list[dict]:
-    """Every page with its queries, milliseconds and bytes."""
+    """Every page with its queries, milliseconds and bytes; and the planner's calendar, which asks nothing of the database."""
     session = {"HTTP_COOKIE": session_of(site.petugas)}
     found = []
     for what, path in pages_of(site, people).items():
@@ -57,7 +58,7 @@ def ask_pages(site: Site, people: list[Invented], rounds: int = ROUNDS) -> list[
             ask()
         line.sql_ms = bare_ms([one for one in statements.sent if not FRAME.search(one[0])], max(3, seldom // 3))
         found.append(asdict(line))
-    return found
+    return [*found, asdict(measure_plan(rounds))]
 
 
 def export(site: Site, kind: str) -> dict:

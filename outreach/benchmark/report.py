@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from kecamatan.benchmark.report import machine
+from outreach.benchmark.planning import WHAT
 from outreach.benchmark.running import Found
 
 #: Issue 3: rows up to which it holds, seconds to preview, seconds to take in. And the memory of either, in MB.
@@ -10,6 +11,8 @@ GOALS = ((3_000, 3.0, None), (100_000, 30.0, 60.0))
 MOST_MEGABYTES = 500
 #: A list page of up to 100,000 people, in process.
 LIST_MS, LIST_PEOPLE = 100.0, 100_000
+#: Issue 4: a calendar of the coming weeks.
+PLAN_MS = 1000.0
 
 
 def as_text(found: list[Found]) -> str:
@@ -63,6 +66,7 @@ def _goals(found: list[Found]) -> list[str]:
                 for row in size.pages
                 if row["what"] == "list, first page"
             ]
+        lines += [_goal(name, f"{WHAT}, ms", row["median_ms"], PLAN_MS) for row in size.pages if row["what"] == WHAT]
         preview, commit = next(((first, second) for rows, first, second in GOALS if size.rows <= rows), (None, None))
         for what, one in size.lists:
             for part, most in (("preview", preview), ("taken in", commit)):

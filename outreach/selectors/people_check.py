@@ -1,18 +1,21 @@
-"""Do the people agree with the ledger? Asked of every resident, whatever wrote them; by ``manage.py check_people``."""
+"""Do people and visits agree with the ledger? Asked of every one, whatever wrote them; by ``manage.py check_people``."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
+from types import ModuleType
 
 from django.db import connection
 
 from kecamatan.selectors.ledger_check import present_triggers
-from outreach.models import Resident, ResidentRow, ResidentStep
+from outreach.models import Attendance, Resident, ResidentRow, ResidentStep, Visit
+from outreach.selectors.visits.rules import RULES as RULES_OF_VISITS
 
 _guards = import_module("outreach.migrations.0002_people_guards")
+_visit_guards = import_module("outreach.migrations.0004_visit_guards")
 
-#: So many residents are named, by number, of those that share a fault.
+#: So many residents or visits are named, by number, of those that share a fault.
 NAMED = 20
 #: Residents whose last step is not what they say of themselves.
 _NOT_AS_THE_STEPS = """
@@ -58,18 +61,19 @@ class PeopleCheck:
     residents: int = 0
     steps: int = 0
     rows: int = 0
+    visits: int = 0
+    attendances: int = 0
     triggers: int = 0
     faults: list[str] = field(default_factory=list)
 
 
 def check_people() -> PeopleCheck:
-    """Look at every resident: a state that follows from the steps, rows that it claims, a place of the drive; every trigger."""
-    check = PeopleCheck(Resident.objects.count(), ResidentStep.objects.count(), ResidentRow.objects.count())
-    for condition, sentence in RULES:
-        wrong = list(_wrong(condition))
-        if wrong:
-            more = " …" if len(wrong) > NAMED else ""
-            check.faults.append(f"{len(wrong)} × {sentence}: resident {', '.join(wrong[:NAMED])}{more}.")
+    """Look at every resident and every visit: a state that follows from the steps, rows and outcomes that it claims, a place
+    of the drive; and at every trigger.
+    """
+    models = (Resident, ResidentStep, ResidentRow, Visit, Attendance)
+    check = PeopleCheck(*(model.objects.count() for model in models))
+    check.faults += [*_faults("resident", RULES), *_faults("visit", RULES_OF_VISITS)]
     expected = expected_triggers()
     missing = sorted(expected - present_triggers())
     check.triggers = len(expected) - len(missing)
@@ -77,15 +81,29 @@ def check_people() -> PeopleCheck:
     return check
 
 
-def _wrong(condition: str) -> Iterable[str]:
+def _faults(what: str, rules: Iterable[tuple[str, str]]) -> Iterable[str]:
+    for condition, sentence in rules:
+        wrong = list(_wrong(f"outreach_{what}", condition))
+        if wrong:
+            more = " …" if len(wrong) > NAMED else ""
+            yield f"{len(wrong)} × {sentence}: {what} {', '.join(wrong[:NAMED])}{more}."
+
+
+def _wrong(table: str, condition: str) -> Iterable[str]:
     asked = condition.replace("NEW.", "whom.")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT whom.id FROM outreach_resident whom WHERE EXISTS ({asked}) ORDER BY whom.id")  # noqa: S608 - constants
+        cursor.execute(f"SELECT whom.id FROM {table} whom WHERE EXISTS ({asked}) ORDER BY whom.id")  # noqa: S608 - constants
         return [str(pk) for (pk,) in cursor.fetchall()]
 
 
 def expected_triggers() -> set[str]:
-    """The names of the triggers that migration 0002 makes on this database."""
-    statements = _guards.sqlite_statements() if connection.vendor == "sqlite" else _guards.postgresql_statements()
+    """The names of the triggers that migrations 0002 and 0004 make on this database."""
+    return triggers_of(_guards) | triggers_of(_visit_guards)
+
+
+def triggers_of(migration: ModuleType) -> set[str]:
+    """The names of the triggers that one migration makes on this database."""
+    sqlite = connection.vendor == "sqlite"
+    statements = migration.sqlite_statements() if sqlite else migration.postgresql_statements()
     found = (re.match(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", statement) for statement in statements)
     return {match[1] for match in found if match}

@@ -9,28 +9,17 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
-from django.db import connection
-
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.audit import audit
 from kecamatan.kept import version_of
 from kecamatan.models import ApiToken, Desa, Drive, Kecamatan, Outline, School, Tally
-from tests.breaking_guards import cursor, execute, refused
+from tests.breaking_guards import cursor, execute, refused, registering
 
 #: (trigger, case)
 CASES: list[tuple[str, Callable]] = []
 
 
-def case(sqlite: str = "", postgresql: str = "") -> Callable:
-    """Register a case; one name stands for both databases, where the other is empty it has no such trigger."""
-
-    def register(function: Callable) -> Callable:
-        name = sqlite if connection.vendor == "sqlite" else postgresql
-        if name:
-            CASES.append((f"kecamatan_{name}", function))
-        return function
-
-    return register
+case = registering(CASES, "kecamatan")
 
 
 def on_both(name: str) -> Callable:

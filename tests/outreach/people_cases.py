@@ -7,10 +7,8 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import connection
-
 from outreach.models import Resident
-from tests.breaking_guards import execute, refused
+from tests.breaking_guards import execute, refused, registering
 from tests.outreach.people_world import UNSETTLED, allowed, transaction_ends
 
 #: (trigger, case)
@@ -18,16 +16,7 @@ CASES: list[tuple[str, Callable]] = []
 OF_RESIDENTS = ("residentstep", "residentchange", "residentaccess", "residentrow")
 
 
-def case(sqlite: str = "", postgresql: str = "") -> Callable:
-    """Register a case; where a name is empty, that database has no such trigger."""
-
-    def register(function: Callable) -> Callable:
-        name = sqlite if connection.vendor == "sqlite" else postgresql
-        if name:
-            CASES.append((f"outreach_{name}", function))
-        return function
-
-    return register
+case = registering(CASES, "outreach")
 
 
 def on_both(name: str) -> Callable:

@@ -76,8 +76,8 @@ def _count(by: Scope, visit: Visit, desa: Desa | None, people: int, new: int, no
 
 
 def _take_back(by: Scope, count: VisitCount, now: datetime) -> None:
+    VisitCount.objects.filter(pk=count.pk).update(taken_back=True)
     for row in (count.row, count.inflow_row):
         if row is not None:
             reason = _("corrected in the result of the visit")
             reverse_update(by=by, update=row, reason=reason, key=uuid.uuid4(), now=now)
-    VisitCount.objects.filter(pk=count.pk).update(taken_back=True)

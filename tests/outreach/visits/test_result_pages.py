@@ -196,7 +196,9 @@ def test_people_without_a_name_are_counted_once(sign_in, under_way, places, engl
     assert (count.people, count.newly_obliged, CountUpdate.objects.count()) == (12, 2, 2)
     client.post(url(made, "count/"), data | {"people": "9", "newly_obliged": "", "seen": str(count.pk)})
     assert VisitCount.objects.get(taken_back=False).people == 9
-    too_many = client.post(url(made, "count/"), data | {"desa": places.simbur.code, "people": "31", "newly_obliged": ""})
+    too_many = client.post(
+        url(made, "count/"), data | {"desa": places.simbur.code, "people": "31", "newly_obliged": ""}
+    )
     assert "Only 30 people remain" in text_of(too_many)
     for bad in ({"people": "-1"}, {"people": ""}, {"people": "1e9"}, {"desa": "15.07.05.2004"}):
         assert client.post(url(made, "count/"), data | bad).status_code == 409

@@ -1,20 +1,25 @@
 """What became of the people of a visit: each recorded person counts once, corrections take back, it adds up."""
 
+import uuid
 from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from kecamatan.access import scope_of
+from kecamatan.actions.ledger import reverse_update
 from kecamatan.models import CountUpdate
 from kecamatan.refusals import Refused
 from kecamatan.selectors.counts import counts_as_of
+from outreach.actions.erasing import erase_people
 from outreach.actions.people import Details, unlist
+from outreach.actions.steps import undo_step
 from outreach.actions.visits.counts import count_unnamed
 from outreach.actions.visits.locking import VisitChangedMeanwhile
 from outreach.actions.visits.results import Entry, add_unlisted, enter_outcomes, list_and_add, save_result
 from outreach.life import Step as LifeStep
 from outreach.models import Attendance, AttendanceChange, Resident, VisitCount
+from outreach.selectors.people_check import check_people
 from outreach.selectors.visits.result import tally_of_visit
 from outreach.visit_life import Step
 
@@ -112,6 +117,46 @@ def test_what_happened_since_is_undone_first(visit, list_person, go, enter, step
     done = enter(made, {siti: "absent"})
     assert "Undo that on the page of the person first" in next(iter(done.refused.values()))
     assert state_of(siti) == "sent"
+
+
+def test_what_a_visit_entered_is_undone_there_and_not_past_it(visit, list_person, go, enter, cast, remaining, english):
+    siti = list_person("Siti")
+    before = remaining()
+    made = go(visit(), Step.START)
+    enter(made, {siti: "recorded"})
+    closed = go(made, Step.FINISH, Step.CLOSE)
+    with pytest.raises(Refused, match="Balai Desa Lambur"):
+        undo_step(by=scope_of(cast.petugas), resident=siti, note="by mistake")
+    assert (state_of(siti), remaining()) == ("recorded", before - 1)
+    enter(go(closed, Step.REOPEN, by=cast.admin), {siti: "absent"})
+    assert (state_of(siti), remaining()) == ("unrecorded", before)
+
+
+def test_a_row_counted_at_a_visit_is_not_undone_in_the_ledger(visit, places, go, cast, remaining):
+    made = go(visit(), Step.START)
+    count = count_unnamed(by=scope_of(cast.petugas), visit=made, desa=places.lambur, people=3)
+    before = remaining()
+    with pytest.raises(Refused):
+        reverse_update(by=scope_of(cast.petugas), update=count.row, reason="x", key=uuid.uuid4())
+    assert remaining() == before
+    assert not VisitCount.objects.get().taken_back
+
+
+def test_erasing_the_data_of_people_leaves_what_a_closed_visit_amounts_to(visit, list_person, go, enter, cast, places):
+    siti, budi = list_person("Siti"), list_person("Budi")
+    made = go(visit(), Step.START)
+    enter(made, {siti: "already_recorded", budi: "absent"})
+    Attendance.objects.filter(resident=siti).update(note="says so herself")
+    closed = go(made, Step.FINISH, Step.CLOSE)
+    before = tally_of_visit(closed)
+    places.drive.is_active = False
+    places.drive.save(update_fields=["is_active"])
+    assert erase_people(by=scope_of(cast.admin), drive=places.drive, reason="retention") == 1
+    assert tally_of_visit(closed) == before
+    assert list(Attendance.objects.filter(resident=None).values_list("note", "step", "outcome")) == [
+        ("", None, "already_recorded")
+    ]
+    assert check_people().faults == []
 
 
 def test_results_are_entered_only_while_it_is_open(visit, list_person, go, enter, english):
