@@ -389,15 +389,13 @@ def postgresql_statements():
             f"CREATE TRIGGER outreach_visit_version_{verb.lower()} AFTER {verb} ON outreach_visit "
             "FOR EACH ROW EXECUTE FUNCTION outreach_visit_version()"
         )
-    # Once for a statement, however many people it enters.
-    entered = "SELECT n.visit_id FROM fresh n JOIN gone o ON o.id = n.id WHERE n.outcome <> o.outcome"
-    of = f"SELECT v.kecamatan_id FROM outreach_visit v WHERE v.id IN ({entered})"
+    # Once for a statement, however many people it enters; no join of the two, which without statistics compares each with each.
+    of = "SELECT v.kecamatan_id FROM outreach_visit v WHERE v.id = ANY (ARRAY(SELECT DISTINCT n.visit_id FROM fresh n))"
     raised = f"UPDATE kecamatan_kecamatan SET version = version + 1 WHERE id IN ({of});"
     yield function("outreach_attendance_version", raised, "NULL")
     yield (
         "CREATE TRIGGER outreach_attendance_version AFTER UPDATE ON outreach_attendance "
-        "REFERENCING OLD TABLE AS gone NEW TABLE AS fresh "
-        "FOR EACH STATEMENT EXECUTE FUNCTION outreach_attendance_version()"
+        "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION outreach_attendance_version()"
     )
     yield function(
         "outreach_visitcount_settled", refuse(f"SELECT 1 WHERE {HALF_TAKEN_BACK.format(c='NEW')}", *HALF), "NULL"
