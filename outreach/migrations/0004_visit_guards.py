@@ -278,6 +278,8 @@ SQLITE_GUARDS = [
         "SELECT 1 FROM outreach_attendance o WHERE o.step_id = NEW.step_id AND o.id <> OLD.id",
         "attendance_no_replace_by_update", "this step is claimed already",
     ),
+    # By its other name, _rowid_, an id passes what migration 0002 asks where "id" is set.
+    ("outreach_resident", "UPDATE", [], "SELECT 1 WHERE NEW.id <> OLD.id", "resident_keeps_id", "an id never changes"),
 ]  # fmt: skip
 APPEND_ONLY = ["outreach_visitstep", "outreach_attendancechange"]
 NOT_EMPTIED = ["outreach_visit", "outreach_attendance", "outreach_visitcount"]

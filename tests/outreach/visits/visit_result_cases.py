@@ -353,6 +353,13 @@ def whoever_is_there_is_not_replaced(world):
         world.attendance("open", world.ids["siti"], verb="INSERT OR REPLACE")
 
 
+@case("resident_keeps_id_update")
+def a_resident_is_not_replaced_by_another_name_of_the_id(world):
+    for name in ("_rowid_", "oid"):
+        with refused("resident_keeps_id"):
+            world.set("resident", "siti", f"{name} = {{budi}}", or_replace=True)
+
+
 @case("attendance_no_replace_by_update_update")
 def a_step_is_not_claimed_twice(world):
     """Siti failed at the closed visit; the open one claims that step, which would replace her there."""
