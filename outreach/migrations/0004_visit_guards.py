@@ -282,7 +282,10 @@ SQLITE_GUARDS = [
     ("outreach_resident", "UPDATE", [], "SELECT 1 WHERE NEW.id <> OLD.id", "resident_keeps_id", "an id never changes"),
 ]  # fmt: skip
 APPEND_ONLY = ["outreach_visitstep", "outreach_attendancechange"]
-NOT_EMPTIED = ["outreach_visit", "outreach_attendance", "outreach_visitcount"]
+NOT_EMPTIED = [
+    *("outreach_visit", "outreach_visit_desa", "outreach_visit_schools"),
+    *("outreach_attendance", "outreach_visitcount", "outreach_visitcode"),
+]
 #: What is in the way of a new row: INSERT OR REPLACE would delete it without asking any trigger for DELETE.
 REPLACED = {
     "outreach_visit": "o.id = NEW.id OR o.uid = NEW.uid OR o.replaces_id = NEW.replaces_id",

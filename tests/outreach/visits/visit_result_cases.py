@@ -327,9 +327,10 @@ def _not_replaced(table: str) -> None:
 
 for _name in ("visitstep", "attendancechange"):
     _append_only(f"outreach_{_name}")
-for _name in ("visitstep", "attendancechange", "visit", "attendance", "visitcount"):
+_KEPT = ("visitstep", "attendancechange", "visit", "attendance", "visitcount", "visitcode")
+for _name in (*_KEPT, "visit_desa", "visit_schools"):
     _not_truncated(f"outreach_{_name}")
-for _name in ("visitstep", "attendancechange", "visit", "attendance", "visitcount", "visitcode"):
+for _name in _KEPT:
     _not_replaced(f"outreach_{_name}")
 
 
