@@ -355,8 +355,8 @@ def whoever_is_there_is_not_replaced(world):
 
 
 @case("resident_keeps_id_update")
-def a_resident_is_not_replaced_by_another_name_of_the_id(world):
-    for name in ("_rowid_", "oid"):
+def a_resident_does_not_take_the_number_of_another(world):
+    for name in ("id", "_rowid_", "oid"):
         with refused("resident_keeps_id"):
             world.set("resident", "siti", f"{name} = {{budi}}", or_replace=True)
 
