@@ -56,6 +56,13 @@ def chosen(table: str, columns: str, values: str) -> str:
     return f"INSERT INTO outreach_{table} (kabupaten_id, {columns}, by_id, at) VALUES {row}, {row}"
 
 
+DAY = "INSERT INTO outreach_calendarday (kabupaten_id, day, kind, name, taken_off) VALUES "
+
+
+def day(date="'2026-08-18'", kind="closed", name="rapat", off="FALSE") -> str:
+    return f"({{kabupaten}}, {date}, '{kind}', '{name}', {off})"
+
+
 #: Constraint → statements that break it and no other one.
 BROKEN = {
     "resident_nik_once": [
@@ -110,6 +117,10 @@ BROKEN = {
     ],
     "columnchoice_once": [chosen("columnchoice", 'shape, title, meaning, "column"', "'x', 'NIK', 'nik', 1")],
     "placechoice_once": [chosen("placechoice", "key, desa_id", "'x', {lambur}")],
+    "calendarday_once": [f"{DAY}{day()}, {day(name='lain')}"],
+    "calendarday_kind_known": [DAY + day(kind="lost")],
+    "calendarday_has_a_name": [DAY + day(name="")],
+    "calendarday_in_our_time": [DAY + day("'1999-12-31'"), DAY + day("'2101-01-01'")],
     "sealcheck_is_one": ["INSERT INTO outreach_sealcheck (id, key_id, check_value) VALUES (2, 'x', 'x')"],
 }
 #: Rules without a name of ours: unique fields and references.
