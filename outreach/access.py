@@ -108,3 +108,11 @@ def attendances_for(scope: Scope, visit: Visit) -> QuerySet[Attendance]:
 def kits_for(scope: Scope) -> QuerySet[Kit]:
     """The kits of the office, in use or not."""
     return Kit.objects.filter(kabupaten=scope.kabupaten)
+
+
+def team_members_for(scope: Scope) -> QuerySet[User]:
+    """Colleagues who go out, or went, to some visit of the scope; by name."""
+    going = visits_for(scope).values("pk")
+    team = Visit.team.through.objects.filter(visit__in=going).values("user")
+    led = visits_for(scope).filter(leader__isnull=False).values("leader")
+    return User.objects.filter(Q(pk__in=team) | Q(pk__in=led)).order_by("full_name", "username")

@@ -18,7 +18,7 @@ from outreach.views import (
     residents,
     reveal,
 )
-from outreach.views.visits import page, plan, result, unlisted
+from outreach.views.visits import calendar, listing, page, plan, result, unlisted
 from outreach.views.visits import people as visit_people
 
 app_name = "outreach"
@@ -61,7 +61,8 @@ urlpatterns = [
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
     # /visits/…: going out
-    path("visits/", plan.visit_new, name="visit-list"),
+    path("visits/", listing.VisitList.as_view(), name="visit-list"),
+    path("visits/calendar/", calendar.visit_calendar, name="visit-calendar"),
     path("visits/new/", plan.visit_new, name="visit-new"),
     path("visits/<int:pk>/", page.visit, name="visit"),
     path("visits/<int:pk>/edit/", plan.visit_edit, name="visit-edit"),

@@ -44,7 +44,7 @@ PURE = {
         "personal",
         "reconciling",
         "doubles",
-        *("calendar_days", "calendar_grid", "clashes", "ics"),
+        *("calendar_days", "calendar_grid", "clashes", "ics", "initials"),
         *("papers.short_codes", "papers.numbers", "papers.indonesian", "papers.letter_text", "papers.default_texts"),
         *("papers.whatsapp", "papers.qr", "papers.crest", "papers.typesetting", "papers.letters", "papers.lists"),
         *("papers.records", "papers.glyphs", "visit_life", "attendance"),

@@ -13,7 +13,7 @@ from kecamatan.models import Desa, Kecamatan
 from kecamatan.selectors.counts import KecamatanCounts
 from kecamatan.selectors.story import Story, When
 from kecamatan.tables.kecamatan import DesaTable, KecamatanTable
-from outreach.filters import REMAIN
+from outreach.filters.residents import REMAIN
 from outreach.reconciling import Standing, Verdict, together
 from outreach.selectors.reconciliation import names_of, standing_of
 from outreach.selectors.segments import SegmentCount, segment_counts

@@ -14,7 +14,7 @@ from kecamatan.lists.links import ListQuery
 from kecamatan.lists.page import ListPage
 from outreach.access import people_only, residents_for
 from outreach.actions.access_log import log_access
-from outreach.filters import ResidentFilters
+from outreach.filters.residents import ResidentFilters
 from outreach.life import REMAINING
 from outreach.models import Resident, ResidentAccess
 from outreach.search import opened_search, sealed_search

@@ -36,7 +36,7 @@ def warnings_of(scope: Scope, drive: Drive, plan: Plan, visit: Visit | None = No
         schools={one.pk: str(one) for one in plan.schools},
     )
     planned = _planned_of(plan, visit)
-    return [caution_text(one) for one in found] + in_words(clashes(planned, map(_planned, others)), names)
+    return [caution_text(one) for one in found] + in_words(clashes(planned, map(as_planned, others)), names)
 
 
 def _others(scope: Scope, plan: Plan, visit: Visit | None) -> Iterable[Visit]:
@@ -61,7 +61,8 @@ def _planned_of(plan: Plan, visit: Visit | None) -> Planned:
     )
 
 
-def _planned(visit: Visit) -> Planned:
+def as_planned(visit: Visit) -> Planned:
+    """A stored visit as far as clashes go (no query, where desa, schools, team and kits were fetched with it)."""
     return Planned(
         number=visit.pk,
         day=visit.day,

@@ -1,7 +1,7 @@
 """Planning a visit and changing its plan: what is unwise is said before it is saved, what cannot be is refused."""
 
 import hashlib
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from kecamatan.views.redirects import safe_next
 from outreach.access import people_only, visit_or_404
 from outreach.actions.visits.locking import VisitChangedMeanwhile
 from outreach.actions.visits.planning import edit_visit, plan_of, plan_visit
+from outreach.forms.visits.calendar import DayForm
 from outreach.forms.visits.plan import PlanForm, initial_of
 from outreach.models import Visit
 from outreach.selectors.visits.warnings import warnings_of
@@ -36,11 +37,17 @@ def visit_new(request: HttpRequest) -> HttpResponse:
     if drive is None:
         return render(request, "outreach/list_closed.html", status=409 if request.method == "POST" else 200)
     kecamatan, desa, school = _places_asked(request, scope)
+    day = _day_asked(request)
     if kecamatan is None:
-        context = {"kecamatan_list": scope.kecamatan, "back": safe_next(request, reverse("outreach:visit-list"))}
+        context = {
+            "kecamatan_list": scope.kecamatan,
+            "day": day,
+            "back": safe_next(request, reverse("outreach:visit-list")),
+        }
         return render(request, "outreach/visits/choose_kecamatan.html", context)
     if request.method == "GET":
-        form = PlanForm(scope=scope, kecamatan=kecamatan, initial=_proposal(request, scope, drive, desa, school))
+        initial = _proposal(request, scope, drive, desa, school) | ({"day": day} if day else {})
+        form = PlanForm(scope=scope, kecamatan=kecamatan, initial=initial)
         return _form_page(request, form)
     form = PlanForm(request.POST, scope=scope, kecamatan=kecamatan)
     if not form.is_valid():
@@ -124,6 +131,14 @@ def _places_asked(request: HttpRequest, scope: Scope) -> tuple[Kecamatan | None,
     if asked["kecamatan"]:
         return kecamatan_or_404(scope, asked["kecamatan"]), None, None
     return (scope.kecamatan[0] if len(scope.kecamatan) == 1 else None), None, None
+
+
+def _day_asked(request: HttpRequest) -> date | None:
+    """The day that the calendar named; 404 for what is none."""
+    asked = DayForm(request.GET)
+    if not asked.is_valid():
+        raise Http404
+    return asked.cleaned_data["day"]
 
 
 def _proposal(request: HttpRequest, scope: Scope, drive: Drive, desa: Desa | None, school: School | None) -> dict:
