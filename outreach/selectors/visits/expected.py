@@ -27,8 +27,12 @@ def expected_of(visit: Visit) -> QuerySet[Resident]:
 
 def served_by(desa, schools, day: date) -> Q:
     """Who lives in one of these desa or goes to one of these schools, and is 16 by ``day`` (or was ever married)."""
-    old_enough = Q(birth_date__isnull=True) | Q(ever_married=True) | Q(birth_date__lte=latest_birth(RECORDING_AGE, day))
-    return (Q(desa__in=desa) | Q(school__in=schools)) & old_enough
+    return (Q(desa__in=desa) | Q(school__in=schools)) & old_enough(day)
+
+
+def old_enough(day: date) -> Q:
+    """Who may be recorded by ``day`` as far as is known: 16, or ever married."""
+    return Q(birth_date__isnull=True) | Q(ever_married=True) | Q(birth_date__lte=latest_birth(RECORDING_AGE, day))
 
 
 @dataclass(frozen=True)
