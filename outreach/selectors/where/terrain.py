@@ -22,7 +22,7 @@ from outreach.reconciling import Names, Standing
 from outreach.selectors.reconciliation import standing_of
 from outreach.selectors.visits.expected import old_enough
 from outreach.selectors.where.settings import Working, working_of
-from outreach.selectors.where.visits import AtPlace, Seen, at_places, past_visits, stands, visits_seen, way_of
+from outreach.selectors.where.visits import AtPlace, at_places, past_visits, stands, visits_seen, way_of
 
 #: Days from a visit until the next one there: the letter has to go out again.
 REST = timedelta(days=7)
