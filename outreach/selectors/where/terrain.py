@@ -17,7 +17,7 @@ from outreach.models import Resident
 from outreach.planner.places import Place
 from outreach.planner.plan import Planned
 from outreach.planner.travel import Access, Point
-from outreach.planner.turnout import Kind, Turnout, learn, times_odds
+from outreach.planner.turnout import Kind, Turnout, learn
 from outreach.reconciling import Names, Standing
 from outreach.selectors.reconciliation import standing_of
 from outreach.selectors.visits.expected import old_enough
@@ -75,7 +75,7 @@ class Terrain:
         left, chance = float(spot.place.left), spot.place.chance.mean
         for _visit in spot.at.ahead:
             left -= left * chance
-            chance = times_odds(chance, min(1.0, self.turnout.repeat))
+            chance = self.turnout.again(chance)
         return left, chance
 
     def places_after_visits(self) -> list[Place]:
