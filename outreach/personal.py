@@ -117,6 +117,10 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
         _K.NONE: "id visit desa people newly_obliged row inflow_row taken_back at by",
     },
     "outreach.CalendarDay": {_K.NONE: "id kabupaten day kind name taken_off"},
+    "outreach.PlanSettings": {
+        _K.NONE: "id kabupaten base_name latitude longitude teams kits hours set_up minutes road_speed boat_speed school_week"
+    },
+    "outreach.DesaAccess": {_K.NONE: "id desa access"},
     "outreach.ColumnChoice": {_K.NONE: "id kabupaten shape column title meaning by at"},
     "outreach.PlaceChoice": {_K.NONE: "id kabupaten key desa by at"},
 }

@@ -20,6 +20,8 @@ from outreach.views import (
 )
 from outreach.views.visits import calendar, listing, page, plan, result, unlisted
 from outreach.views.visits import people as visit_people
+from outreach.views.where import ranking, weeks
+from outreach.views.where import settings as plan_settings
 
 app_name = "outreach"
 
@@ -79,6 +81,12 @@ urlpatterns = [
     path("visits/<int:pk>/unlisted/", unlisted.visit_unlisted, name="visit-unlisted"),
     path("visits/<int:pk>/unlisted/add/", unlisted.visit_unlisted_add, name="visit-unlisted-add"),
     path("visits/<int:pk>/unlisted/new/", unlisted.visit_newcomer, name="visit-newcomer"),
+    # /where/…: where to go next
+    path("where/", ranking.where, name="where"),
+    path("where/access/", ranking.desa_access, name="where-access"),
+    path("where/plan/", weeks.weeks, name="where-weeks"),
+    path("where/plan/drafts/", weeks.drafts, name="where-drafts"),
+    path("where/settings/", plan_settings.plan_settings, name="plan-settings"),
     # /absences/: who is gone from the centre's list
     path("absences/", absences.absence_list, name="absence-list"),
     # /calendar/days/…: holidays, school breaks and the like

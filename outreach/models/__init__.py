@@ -10,6 +10,7 @@ from outreach.models.imports import (
     ImportRow,
     PlaceChoice,
 )
+from outreach.models.plan_settings import DesaAccess, PlanSettings
 from outreach.models.residents import Distinct, Resident, ResidentChange, ResidentRow, ResidentStep
 from outreach.models.seal import SealCheck
 from outreach.models.visits import Kit, Visit, VisitStep
@@ -20,11 +21,13 @@ __all__ = [
     "AttendanceChange",
     "CalendarDay",
     "ColumnChoice",
+    "DesaAccess",
     "Distinct",
     "ImportBatch",
     "ImportRow",
     "Kit",
     "PlaceChoice",
+    "PlanSettings",
     "Resident",
     "ResidentAccess",
     "ResidentChange",

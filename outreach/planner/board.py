@@ -22,14 +22,14 @@ class Country:
         self.places = sorted(places, key=lambda one: one.key)
         self.work, self.repeat = work, min(1.0, repeat)
         self.number = {one.key: index for index, one in enumerate(self.places)}
-        found = groups_of(self.places)
+        found = groups_of(self.places, work.ways)
         self.groups = [tuple(self.number[one.key] for one in group) for group in found]
         self.groups_with = defaultdict(list)
         for index, group in enumerate(self.groups):
             for place in group:
                 self.groups_with[place].append(index)
         self.outings = {}
-        known = [orders([one.stop for one in group]) for group in found]
+        known = [orders([one.stop for one in group], work.ways) for group in found]
         for team in teams:
             if kind_of(team) not in self.outings:
                 self.outings[kind_of(team)] = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from outreach.planner.travel import Access, Point, Stop, between, tour
+from outreach.planner.travel import USUAL, Access, Point, Stop, Ways, between, tour
 from outreach.planner.turnout import Chance, Kind
 
 #: Desa of a group are at most so many, and so many hours from one another.
@@ -51,13 +51,14 @@ class Work:
     """A team's day: ``hours`` with the way, ``set_up`` hours at each place, ``minutes`` for one person at one kit.
 
     ``most_per_kit``: people in a day, whatever the hours; three kits made 150–200 at the most (domain.md §8).
-    Hours, set-up and minutes are assumptions.
+    Hours, set-up and minutes are assumptions. ``ways``: detours and speeds.
     """
 
     hours: float = 8.0
     set_up: float = 0.75
     minutes: float = 5.0
     most_per_kit: int = 60
+    ways: Ways = USUAL
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,14 @@ def outing(
     team: Team, places: Sequence[Place], work: Work, known: Sequence[tuple[float, tuple[int, ...]]] = ()
 ) -> Outing:
     """What becomes of the hours of a day; ``room`` is 0 where the way alone takes them all. ``known``: see ``tour``."""
-    travel, order = tour(team.base, [one.stop for one in places], known)
+    travel, order = tour(team.base, [one.stop for one in places], known, work.ways)
     set_up = work.set_up * len(places)
     each = work.minutes / max(team.kits, 1)
     rest = max(0.0, work.hours - travel - set_up) if team.kits else 0.0
     return Outing(travel, order, set_up, min(rest * 60 / each, work.most_per_kit * team.kits), each)
 
 
-def groups_of(places: Iterable[Place]) -> list[tuple[Place, ...]]:
+def groups_of(places: Iterable[Place], ways: Ways = USUAL) -> list[tuple[Place, ...]]:
     """Every place alone, then neighbouring desa and kelurahan of one kecamatan in twos, threes and fours; by keys.
 
     Twos: all that are near. Threes and fours: each with its nearest ones. Schools stay alone.
@@ -96,14 +97,14 @@ def groups_of(places: Iterable[Place]) -> list[tuple[Place, ...]]:
     for one in named.values():
         if one.kind is not Kind.SCHOOL:
             together[one.kecamatan].append(one)
-    found = {keys for members in together.values() for one in members for keys in keys_around(one, members)}
+    found = {keys for members in together.values() for one in members for keys in keys_around(one, members, ways)}
     ordered = sorted(found, key=lambda keys: (len(keys), keys))
     return [(one,) for one in named.values()] + [tuple(named[key] for key in keys) for keys in ordered]
 
 
-def keys_around(one: Place, members: Iterable[Place]) -> set[tuple[str, ...]]:
+def keys_around(one: Place, members: Iterable[Place], ways: Ways = USUAL) -> set[tuple[str, ...]]:
     """The groups of a place with these of its kecamatan, as sorted keys."""
-    away = sorted((between(one.stop, other.stop), other.key) for other in members if other is not one)
+    away = sorted((between(one.stop, other.stop, ways), other.key) for other in members if other is not one)
     near = [key for hours, key in away if hours <= NEAR_HOURS]
     some = near[:_NEAREST]
     chosen = [(key,) for key in near] + list(combinations(some, 2)) + list(combinations(some, MOST_IN_GROUP - 1))

@@ -49,7 +49,7 @@ def ranking(places: Sequence[Place], teams: Sequence[Team], work: Work | None = 
     work = work or Work()
     alone: dict[str, float] = {}
     found = []
-    for group in groups_of(one for one in places if one.left > 0):
+    for group in groups_of((one for one in places if one.left > 0), work.ways):
         ranks = [_rank(team, group, work) for team in sorted(teams, key=lambda one: one.key)]
         if not ranks:
             continue
@@ -67,18 +67,19 @@ def _rank(team: Team, group: tuple[Place, ...], work: Work) -> Rank:
     come = sum(one.left * one.chance.mean for one in group)
     expected = min(come, day.room)
     days = min(1.0, day.hours(expected) / work.hours)
-    reason = _reason(group, day, come, days)
+    reason = reason_of(group, day, come, days)
     return Rank(tuple(group[at].key for at in day.order), team.key, expected / days if days else 0.0, reason)
 
 
-def _reason(group: tuple[Place, ...], day: Outing, come: float, days: float) -> Reason:
+def reason_of(group: Sequence[Place], day: Outing, come: float, days: float) -> Reason:
+    """``come``: who would come, whether there is room or not; ``days``: of the team, at most 1."""
     left = sum(one.left for one in group)
     # The weakest of what its places rest on: a group is not known better than its least known desa.
     basis = max((one.chance.basis for one in group), key=list(Basis).index)
     seen = {one.kind if basis is Basis.KIND else one.key: one.chance for one in group if one.chance.basis is basis}
     return Reason(
         left=left,
-        chance=come / left,
+        chance=come / left if left else 0.0,
         basis=basis,
         seen_recorded=sum(one.recorded for one in seen.values()),
         seen_expected=sum(one.expected for one in seen.values()),

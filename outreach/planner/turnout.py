@@ -133,6 +133,10 @@ class Turnout:
         """By what the odds of the base are multiplied at such a visit."""
         return (self.letter if letter_confirmed else 1.0) * self.repeat ** (nth - 1)
 
+    def again(self, chance: float) -> float:
+        """The chance of those who are left after one more visit."""
+        return times_odds(chance, min(1.0, self.repeat))
+
     def _base_rate(self, visit: PastVisit) -> float:
         return _base_rate(visit, self.factor_of(visit.letter_confirmed, visit.nth))
 

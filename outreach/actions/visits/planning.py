@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -64,9 +65,13 @@ def plan_visit(
     plan: Plan,
     follows: Visit | None = None,
     replaces: Visit | None = None,
+    uid: UUID | None = None,
     now: datetime | None = None,
 ) -> Visit:
-    """A new visit, as a draft. Raises Refused (field) for what cannot be, PermissionDenied."""
+    """A new visit, as a draft. Raises Refused (field) for what cannot be, PermissionDenied.
+
+    ``uid``: that no other visit may have, where asking twice must not plan twice; otherwise a new one.
+    """
     now = now or timezone.now()
     if not may_write(by, plan.kecamatan):
         raise PermissionDenied
@@ -75,6 +80,7 @@ def plan_visit(
         check_plan(by, drive, plan)
         visit = Visit(drive=drive, kecamatan=plan.kecamatan, made_by=by.user, made_at=now)
         visit.follows, visit.replaces = follows, replaces
+        visit.uid = uid or visit.uid
         _put(visit, plan)
         visit.save(force_insert=True)
         for name in MANY:

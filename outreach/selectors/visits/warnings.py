@@ -1,5 +1,6 @@
 """What to know before a visit is planned as it is: clashes with other visits, and what is unusual about its day."""
 
+import hashlib
 from collections.abc import Iterable
 
 from kecamatan.access import Scope
@@ -37,6 +38,11 @@ def warnings_of(scope: Scope, drive: Drive, plan: Plan, visit: Visit | None = No
     )
     planned = _planned_of(plan, visit)
     return [caution_text(one) for one in found] + in_words(clashes(planned, map(as_planned, others)), names)
+
+
+def mark_of(warnings: list[str]) -> str:
+    """Names what was shown, so that other warnings are shown before they count as seen."""
+    return hashlib.sha256("\n".join(warnings).encode()).hexdigest()[:32]
 
 
 def _others(scope: Scope, plan: Plan, visit: Visit | None) -> Iterable[Visit]:

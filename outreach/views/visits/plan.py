@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,10 +23,13 @@ from outreach.actions.visits.planning import edit_visit, plan_of, plan_visit
 from outreach.forms.visits.calendar import DayForm
 from outreach.forms.visits.plan import PlanForm, initial_of
 from outreach.models import Visit
-from outreach.selectors.visits.warnings import warnings_of
+from outreach.selectors.visits.proposals import proposal_of
+from outreach.selectors.visits.warnings import mark_of, warnings_of
 
 #: The hours that are proposed.
 STARTS, ENDS = time(8), time(14)
+#: A visit may be opened for so many desa.
+MOST_DESA = 10
 
 
 @people_only
@@ -38,6 +42,7 @@ def visit_new(request: HttpRequest) -> HttpResponse:
         return render(request, "outreach/list_closed.html", status=409 if request.method == "POST" else 200)
     kecamatan, desa, school = _places_asked(request, scope)
     day = _day_asked(request)
+    kecamatan, places = _places_asked(request, scope)
     if kecamatan is None:
         context = {
             "kecamatan_list": scope.kecamatan,
@@ -48,12 +53,13 @@ def visit_new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         initial = _proposal(request, scope, drive, desa, school) | ({"day": day} if day else {})
         form = PlanForm(scope=scope, kecamatan=kecamatan, initial=initial)
+        form = PlanForm(scope=scope, kecamatan=kecamatan, initial=_proposal(scope, drive, places))
         return _form_page(request, form)
     form = PlanForm(request.POST, scope=scope, kecamatan=kecamatan)
     if not form.is_valid():
         return _form_page(request, form)
     warnings = warnings_of(scope, drive, form.plan)
-    if warnings and form.cleaned_data["seen"] != _mark(warnings):
+    if warnings and form.cleaned_data["seen"] != mark_of(warnings):
         return _form_page(request, form, warnings=warnings)
     try:
         visit = plan_visit(by=scope, drive=drive, plan=form.plan)
@@ -82,7 +88,7 @@ def visit_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, visit=visit)
     warnings = warnings_of(scope, visit.drive, form.plan, visit)
-    if warnings and form.cleaned_data["seen"] != _mark(warnings):
+    if warnings and form.cleaned_data["seen"] != mark_of(warnings):
         return _form_page(request, form, visit=visit, warnings=warnings)
     try:
         edit_visit(by=scope, visit=visit, plan=form.plan, seen_version=form.cleaned_data["version"])
@@ -117,20 +123,22 @@ def _shown(plan, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _places_asked(request: HttpRequest, scope: Scope) -> tuple[Kecamatan | None, Desa | None, School | None]:
-    """What the address names; the only kecamatan of whoever has just one."""
-    asked = {name: request.GET.get(name, "") for name in ("kecamatan", "desa", "school")}
-    if any("\0" in value for value in asked.values()):
+def _places_asked(request: HttpRequest, scope: Scope) -> tuple[Kecamatan | None, list[Desa | School]]:
+    """What the address names: a school, or desa of one kecamatan; the only kecamatan of whoever has just one."""
+    asked = {name: request.GET.getlist(name)[:MOST_DESA] for name in ("kecamatan", "desa", "school")}
+    if any("\0" in value for values in asked.values() for value in values):
         raise Http404
     if asked["school"]:
-        school = school_or_404(scope, asked["school"])
-        return school.desa.kecamatan, None, school
+        school = school_or_404(scope, asked["school"][0])
+        return school.desa.kecamatan, [school]
     if asked["desa"]:
-        desa = desa_or_404(scope, asked["desa"])
-        return desa.kecamatan, desa, None
+        desa = [desa_or_404(scope, code) for code in dict.fromkeys(asked["desa"])]
+        if len({one.kecamatan_id for one in desa}) > 1:
+            raise Http404
+        return desa[0].kecamatan, list(desa)
     if asked["kecamatan"]:
-        return kecamatan_or_404(scope, asked["kecamatan"]), None, None
-    return (scope.kecamatan[0] if len(scope.kecamatan) == 1 else None), None, None
+        return kecamatan_or_404(scope, asked["kecamatan"][0]), []
+    return (scope.kecamatan[0] if len(scope.kecamatan) == 1 else None), []
 
 
 def _day_asked(request: HttpRequest) -> date | None:
@@ -143,29 +151,15 @@ def _day_asked(request: HttpRequest) -> date | None:
 
 def _proposal(request: HttpRequest, scope: Scope, drive: Drive, desa: Desa | None, school: School | None) -> dict:
     """What can be known before anybody types: the place's office or school, whom to call, the last visit's way there."""
+def _proposal(scope: Scope, drive: Drive, places: list[Desa | School]) -> dict:
+    """What can be known before anybody types; of several desa people gather at the first."""
     found = {"starts": STARTS, "ends": ENDS, "day": min(scope.today + timedelta(days=7), drive.last_recording_day)}
     found["day"] = max(found["day"], scope.today)
-    place = desa or (school.desa if school else None)
-    if place is None:
-        return found
-    if school:
-        found |= {"schools": [school.npsn], "place_name": school.name}
-        found |= {"contact_name": school.head_name, "contact_phone": school.head_phone}
-    else:
-        office = _("Kantor Lurah %(name)s") if place.kind == Desa.Kind.KELURAHAN else _("Kantor Desa %(name)s")
-        found |= {"desa": [place.code], "place_name": office % {"name": place.name}}
-        found |= {"contact_name": place.head_name, "contact_phone": place.head_phone}
-    if place.latitude is not None:
-        found["point"] = (place.latitude, place.longitude)
-    last = Visit.objects.filter(drive=drive, desa=place).exclude(state=Visit.State.CANCELLED).order_by("-day").first()
-    if last:
-        found |= {"access": last.access, "hints": last.hints, "place_address": last.place_address}
+    if places:
+        found |= proposal_of(drive, places[0])
+    found["schools"] = [one.npsn for one in places if isinstance(one, School)]
+    found["desa"] = [one.code for one in places if isinstance(one, Desa)]
     return found
-
-
-def _mark(warnings: list[str]) -> str:
-    """Names what was shown, so that other warnings are shown before they count as seen."""
-    return hashlib.sha256("\n".join(warnings).encode()).hexdigest()[:32]
 
 
 def _form_page(
@@ -178,7 +172,7 @@ def _form_page(
 ) -> HttpResponse:
     if form.is_bound:
         form.data = form.data.copy()
-        form.data["seen"] = _mark(warnings) if warnings else ""
+        form.data["seen"] = mark_of(warnings) if warnings else ""
     mark_errors(form)
     wrong = len([name for name in form.errors if name != "__all__"])
     words = ngettext("%(count)s field needs a look.", "%(count)s fields need a look.", wrong)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.planner.travel import WAYS, Access, Point, between, hours, kilometres, orders, tour
+from outreach.planner.travel import WAYS, Access, Point, between, hours, kilometres, orders, tour, ways_at
 from tests.outreach.planner.planner_world import OFFICE, points
 
 MUARA_SABAK, SADU = Point(-1.11491, 103.88495), Point(-1.36587, 104.29417)
@@ -55,3 +55,16 @@ def test_no_order_of_the_stops_is_shorter_than_the_tour(base, some):
 
 def test_a_place_at_the_base_is_no_way_at_all():
     assert tour(OFFICE, [(OFFICE, Access.ROAD)]) == (0, (0,))
+
+
+def test_an_office_has_speeds_of_its_own():
+    quick = ways_at(60.0, 50.0)
+    assert ways_at(60.0, 50.0) is quick
+    assert hours(MUARA_SABAK, SADU, Access.ROAD, quick) == pytest.approx(hours(MUARA_SABAK, SADU, Access.ROAD) / 2)
+    loading = WAYS[Access.BOAT].loading
+    assert hours(MUARA_SABAK, SADU, Access.BOAT, quick) - loading == pytest.approx(
+        (hours(MUARA_SABAK, SADU, Access.BOAT) - loading) / 2
+    )
+    stops = [(MUARA_SABAK, Access.ROAD), (SADU, Access.ROAD)]
+    assert tour(MUARA_SABAK, stops, ways=quick)[0] == pytest.approx(tour(MUARA_SABAK, stops)[0] / 2)
+    assert tour(MUARA_SABAK, stops, orders(stops, quick), quick) == tour(MUARA_SABAK, stops, ways=quick)
