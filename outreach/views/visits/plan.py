@@ -1,8 +1,6 @@
 """Planning a visit and changing its plan: what is unwise is said before it is saved, what cannot be is refused."""
 
-import hashlib
 from datetime import date, time, timedelta
-from datetime import time, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,7 +38,6 @@ def visit_new(request: HttpRequest) -> HttpResponse:
     drive = drives_for(scope).filter(is_active=True).first()
     if drive is None:
         return render(request, "outreach/list_closed.html", status=409 if request.method == "POST" else 200)
-    kecamatan, desa, school = _places_asked(request, scope)
     day = _day_asked(request)
     kecamatan, places = _places_asked(request, scope)
     if kecamatan is None:
@@ -51,9 +48,8 @@ def visit_new(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "outreach/visits/choose_kecamatan.html", context)
     if request.method == "GET":
-        initial = _proposal(request, scope, drive, desa, school) | ({"day": day} if day else {})
+        initial = _proposal(scope, drive, places) | ({"day": day} if day else {})
         form = PlanForm(scope=scope, kecamatan=kecamatan, initial=initial)
-        form = PlanForm(scope=scope, kecamatan=kecamatan, initial=_proposal(scope, drive, places))
         return _form_page(request, form)
     form = PlanForm(request.POST, scope=scope, kecamatan=kecamatan)
     if not form.is_valid():
@@ -149,8 +145,6 @@ def _day_asked(request: HttpRequest) -> date | None:
     return asked.cleaned_data["day"]
 
 
-def _proposal(request: HttpRequest, scope: Scope, drive: Drive, desa: Desa | None, school: School | None) -> dict:
-    """What can be known before anybody types: the place's office or school, whom to call, the last visit's way there."""
 def _proposal(scope: Scope, drive: Drive, places: list[Desa | School]) -> dict:
     """What can be known before anybody types; of several desa people gather at the first."""
     found = {"starts": STARTS, "ends": ENDS, "day": min(scope.today + timedelta(days=7), drive.last_recording_day)}
