@@ -9,6 +9,7 @@ from django.urls import reverse
 from kecamatan.benchmark.asking import FRAME, Site, bare_ms, measure, noted, session_of
 from outreach.benchmark.people import Invented
 from outreach.benchmark.planning import measure_plan
+from outreach.benchmark.visits import make_visits
 from outreach.models import Resident
 from outreach.search import sealed_search
 
@@ -44,8 +45,9 @@ def pages_of(site: Site, people: list[Invented]) -> dict[str, str]:
 def ask_pages(site: Site, people: list[Invented], rounds: int = ROUNDS) -> list[dict]:
     """Every page with its queries, milliseconds and bytes; and the planner's calendar, which asks nothing of the database."""
     session = {"HTTP_COOKIE": session_of(site.petugas)}
+    visits, done = make_visits(site)
     found = []
-    for what, path in pages_of(site, people).items():
+    for what, path in (pages_of(site, people) | visits).items():
 
         def ask(path: str = path) -> tuple[int, bytes]:
             return site.ask(path, **session)
@@ -58,7 +60,7 @@ def ask_pages(site: Site, people: list[Invented], rounds: int = ROUNDS) -> list[
             ask()
         line.sql_ms = bare_ms([one for one in statements.sent if not FRAME.search(one[0])], max(3, seldom // 3))
         found.append(asdict(line))
-    return [*found, asdict(measure_plan(rounds))]
+    return [*found, *done, asdict(measure_plan(rounds))]
 
 
 def export(site: Site, kind: str) -> dict:
