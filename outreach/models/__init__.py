@@ -9,6 +9,8 @@ from outreach.models.imports import (
     ImportRow,
     PlaceChoice,
 )
+from outreach.models.letterheads import Crest, Letterhead, LetterText
+from outreach.models.letters import Letter, LetterAnswer, LetterEvent, LetterNumber
 from outreach.models.residents import Distinct, Resident, ResidentChange, ResidentRow, ResidentStep
 from outreach.models.seal import SealCheck
 from outreach.models.visits import Kit, Visit, VisitStep
@@ -18,10 +20,17 @@ __all__ = [
     "Attendance",
     "AttendanceChange",
     "ColumnChoice",
+    "Crest",
     "Distinct",
     "ImportBatch",
     "ImportRow",
     "Kit",
+    "Letter",
+    "LetterAnswer",
+    "LetterEvent",
+    "LetterNumber",
+    "LetterText",
+    "Letterhead",
     "PlaceChoice",
     "Resident",
     "ResidentAccess",
