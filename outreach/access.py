@@ -13,6 +13,7 @@ from outreach.models import (
     ColumnChoice,
     ImportBatch,
     Kit,
+    Letter,
     PlaceChoice,
     Resident,
     ResidentAccess,
@@ -102,3 +103,24 @@ def attendances_for(scope: Scope, visit: Visit) -> QuerySet[Attendance]:
 def kits_for(scope: Scope) -> QuerySet[Kit]:
     """The kits of the office, in use or not."""
     return Kit.objects.filter(kabupaten=scope.kabupaten)
+
+
+def letters_for(scope: Scope) -> QuerySet[Letter]:
+    """The letters about visits of the scope, with all that a list or page says of them. Pejabat see the register too:
+    no letter names a resident; whom it is addressed to and what was answered is for those who see persons."""
+    found = Letter.objects.filter(visit__drive__kabupaten=scope.kabupaten)
+    if scope.assigned is not None:
+        found = found.filter(visit__kecamatan__in=scope.assigned)
+    return found.select_related(
+        *("number", "visit__kecamatan", "visit__drive__kabupaten", "desa", "school", "replaces__number", "crest"),
+        *("replaced_by__number", "prepared_by", "about__number", "visit__leader"),
+    )
+
+
+def letter_or_404(scope: Scope, pk: int) -> Letter:
+    """The letter of this number, for those who see persons: it says whom it is addressed to."""
+    require_role(scope.user, User.Role.ADMIN, User.Role.PETUGAS)
+    letter = letters_for(scope).filter(pk=pk).first()
+    if letter is None:
+        raise Http404
+    return letter
