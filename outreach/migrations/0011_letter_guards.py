@@ -21,8 +21,9 @@ SAID = (
     "said_place_name said_place_address printed crest_id about_id replaces_id prepared_at prepared_by_id"
 )
 GAP = """
-    SELECT 1 FROM outreach_letternumber o WHERE NEW.serial IS NOT NULL AND o.kabupaten_id = NEW.kabupaten_id
-    AND o.year = NEW.year AND o.serial IS NOT NULL HAVING MAX(o.serial) <> NEW.serial - 1
+    SELECT 1 WHERE NEW.serial IS NOT NULL AND NEW.serial <> COALESCE((
+        SELECT MAX(o.serial) + 1 FROM outreach_letternumber o
+        WHERE o.kabupaten_id = NEW.kabupaten_id AND o.year = NEW.year AND o.serial IS NOT NULL), NEW.serial)
 """
 NOT_NEW = "SELECT 1 WHERE NEW.state <> 'prepared' OR NEW.is_voided OR NEW.events_told <> 0"
 OTHER_OFFICE = """
