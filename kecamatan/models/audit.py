@@ -28,6 +28,9 @@ FACTS = {
     "gone": _("gone from the list"),
     "left": _("rows left in doubt"),
     "reason": _("reason"),
+    "number": _("number"),
+    "addressee": _("addressee"),
+    "kind": _("kind"),
 }
 
 #: What the audit log calls an act → in words.
@@ -52,6 +55,11 @@ ACTIONS = {
     "erase": _("erased personal data"),
     "forget-place": _("forgot what a name of a place means in lists"),
     "forget-columns": _("forgot what the columns of a list mean"),
+    "letter": _("prepared a letter"),
+    "letter-void": _("voided a letter"),
+    "letter-text": _("changed the text of letters"),
+    "letterhead": _("changed the letterhead"),
+    "crest": _("changed the crest of the letterhead"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 
