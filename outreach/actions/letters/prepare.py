@@ -19,7 +19,7 @@ from outreach.actions.visits.locking import check_drive_goes_on, lock_visit
 from outreach.answer_links import new_handle, new_secret
 from outreach.models import Letter, LetterNumber, Visit
 from outreach.papers.letter_text import Kind
-from outreach.selectors.letters.composing import Asked, printed_letter
+from outreach.selectors.letters.composing import Asked, copies_of, printed_letter
 from outreach.selectors.letters.recipients import Recipient, expected_by, recipient_of
 from outreach.selectors.letters.texts import text_of
 from outreach.visit_life import CALLED_OFF
@@ -132,19 +132,12 @@ def _prepare(
     replaces: Letter | None = None,
 ) -> Letter:
     kind = order.kind or Kind(recipient.kind)
-    about = None
-    if replaces is None:
-        about = _earlier(visit, recipient, kind)
+    about = _earlier(visit, recipient, kind) if replaces is None else None
     head = hold_register(by.kabupaten)
     number = take_number(by=by, day=order.day, typed=order.typed, now=now)
-    copies = [line.strip() for line in head.copies.splitlines() if line.strip()]
-    if order.to_camat and (recipient.desa or recipient.school):
-        copies.insert(0, f"Camat {visit.kecamatan.name}")
-    asked = Asked(kind, order.day, expected, tuple(copies), ENCLOSED if order.enclosed else "–", about, replaces)
+    copies = copies_of(head, visit, recipient, to_camat=order.to_camat)
+    asked = Asked(kind, order.day, expected, copies, ENCLOSED if order.enclosed else "–", about, replaces)
     text = text_of(by.kabupaten, kind)
-    link = {}
-    if kind is not Kind.THANKS:
-        link = {"handle": new_handle(), "secret": new_secret(), "link_until": visit.day, "link_site": order.site}
     return store_letter(
         by=by,
         visit=visit,
@@ -162,8 +155,15 @@ def _prepare(
         crest=head.crest,
         about=about,
         replaces=replaces,
-        **link,
+        **_link(visit, kind, order.site),
     )
+
+
+def _link(visit: Visit, kind: Kind, site: str) -> dict:
+    """A new link until the day of the visit; thanks ask for no answer."""
+    if kind is Kind.THANKS:
+        return {}
+    return {"handle": new_handle(), "secret": new_secret(), "link_until": visit.day, "link_site": site}
 
 
 def _check(visit: Visit, order: Order) -> None:

@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kecamatan.forms.fields import LineField
+from kecamatan.forms.fields import LineField, SpelledLimits
 from kecamatan.forms.update import CountField
 from outreach.actions.letters.answering import Answer
 from outreach.models.letters import MOST_TOLD
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SpelledLimits, forms.Form):
     """Confirms, or proposes another place or time; how many were told; who answers."""
 
     CONFIRM, PROPOSE = "confirm", "propose"

@@ -98,6 +98,13 @@ def printed_letter(visit: Visit, recipient: Recipient, head: Letterhead, text: T
     }
 
 
+def copies_of(head: Letterhead, visit: Visit, recipient: Recipient, *, to_camat: bool) -> tuple[str, ...]:
+    """Who gets a copy: the camat first, unless the letter is to them, then whoever always does."""
+    usual = [line.strip() for line in head.copies.splitlines() if line.strip()]
+    camat = [f"Camat {visit.kecamatan.name}"] if to_camat and (recipient.desa or recipient.school) else []
+    return (*camat, *usual)
+
+
 def printed_head(kabupaten: Kabupaten, head: Letterhead) -> dict:
     """The head and the foot that every paper of an office shares, as JSON holds them."""
     return {

@@ -32,7 +32,9 @@ def letter_answer(request: HttpRequest, token: str) -> HttpResponse:
         request.LANGUAGE_CODE = "id"
         response = _answered(request, token)
     add_never_cache_headers(response)
-    response["Referrer-Policy"] = "no-referrer"
+    # Nothing of the address leaves the site. Not "no-referrer": browsers then send "Origin: null" with the form, which the
+    # check of the form's token refuses.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Content-Language"] = "id"
     return response

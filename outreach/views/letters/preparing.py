@@ -21,7 +21,7 @@ from outreach.actions.letters.visit_papers import Numbering, order_team, record_
 from outreach.forms.letters.preparing import LettersForm, ListForm, NumberedForm
 from outreach.models import Letter, Visit
 from outreach.papers.letter_text import Kind
-from outreach.selectors.letters.composing import Asked, printed_letter
+from outreach.selectors.letters.composing import Asked, copies_of, printed_letter
 from outreach.selectors.letters.following import letters_of, papers_of
 from outreach.selectors.letters.people import parts_of, people_on_paper
 from outreach.selectors.letters.printing import body_of, paper_of
@@ -99,14 +99,12 @@ def _printed(scope: Scope, visit: Visit, recipient: Recipient, form: LettersForm
     head, told = letterhead_of(scope.kabupaten), form.cleaned_data
     kind = form.wanted or Kind(recipient.kind)
     number = told["number"] or next_number(scope.kabupaten, head, told["day"])
-    copies = [line for line in head.copies.splitlines() if line.strip()]
-    if told["to_camat"] and (recipient.desa or recipient.school):
-        copies.insert(0, f"Camat {visit.kecamatan.name}")
+    copies = copies_of(head, visit, recipient, to_camat=told["to_camat"])
     expected = expected_by(visit, [recipient])[recipient.key]
     earlier = Letter.objects.filter(visit=visit, desa=recipient.desa, school=recipient.school).live()
     about = earlier.filter(kind__in=Letter.ASKING).select_related("number").order_by("-pk").first()
     enclosed = ENCLOSED if told["enclosed"] else "–"
-    asked = Asked(kind, told["day"], expected, tuple(copies), enclosed, about or _nothing_before(number, told["day"]))
+    asked = Asked(kind, told["day"], expected, copies, enclosed, about or _nothing_before(number, told["day"]))
     return printed_letter(visit, recipient, head, text_of(scope.kabupaten, kind), asked, number)
 
 

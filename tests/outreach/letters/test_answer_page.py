@@ -54,7 +54,7 @@ def test_it_shows_the_visit_and_nobodys_data(letter, phone, list_person, django_
     for words in ("Zulkhairati", "1507024505900017", "Bapak Kades", "081234567890", "Siti"):
         assert words not in text
     assert "sessionid" not in response.cookies
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
     assert "noindex" in response["X-Robots-Tag"]
     assert response["Content-Language"] == "id"
