@@ -128,10 +128,13 @@ def printed_head(kabupaten: Kabupaten, head: Letterhead) -> dict:
 
 
 def link_of(letter: Letter) -> str:
-    """The whole address that the letter's link opens; "" where it has none."""
+    """The whole address that the letter's link opens; "" where it has none.
+
+    Without the slash at its end, which would look like part of what is to be typed; the site leads on to the page.
+    """
     if not letter.has_link:
         return ""
-    return letter.link_site + reverse("outreach:letter-answer", args=[token_of(seal_of(letter))])
+    return letter.link_site + reverse("outreach:letter-answer", args=[token_of(seal_of(letter))]).rstrip("/")
 
 
 def seal_of(letter: Letter) -> Seal:

@@ -18,11 +18,13 @@ REMIND_AT = (3, 1)
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of a letter's way. ``at``: when it was reached, None where not yet; ``words``: what is known beside it."""
+    """One stage of a letter's way. ``at``: when it was reached, None where not yet; ``day``: on which day, where somebody
+    said so; ``words``: what is known beside it."""
 
     label: str
-    at: datetime | date | None
+    at: datetime | None
     words: str = ""
+    day: date | None = None
 
     @property
     def reached(self) -> bool:
@@ -48,13 +50,19 @@ class Course:
         people = "" if told is None else ngettext("%(many)s person", "%(many)s people", told)
         return [
             Stage(_("prepared"), self.letter.prepared_at),
-            Stage(_("sent"), self.sent and self.sent.at, self.sent.get_way_display() if self.sent else ""),
+            self._sent,
             Stage(_("opened"), self._opened_at),
             Stage(_("place confirmed"), confirmed, _("another is proposed") if answer and not answer.confirms else ""),
             Stage(
                 _("people told"), answer.at if told else None, people % {"many": number_text(told)} if people else ""
             ),
         ]
+
+    @property
+    def _sent(self) -> Stage:
+        if self.sent is None:
+            return Stage(_("sent"), None)
+        return Stage(_("sent"), self.sent.at, self.sent.get_way_display(), self.sent.on)
 
     @property
     def _opened_at(self) -> datetime | None:

@@ -229,6 +229,7 @@ def _page(request: HttpRequest, scope: Scope, letter: Letter, **bound) -> HttpRe
         "mails": settings.EMAIL_CONFIGURED,
         "forms": forms,
     }
-    shown = context["writes"] and ("reminded" not in bound or context["reminder"])
+    context["sends"] = context["writes"] and not letter.is_outdated
+    shown = context["sends"] and ("reminded" not in bound or context["reminder"])
     context["faults"] = [] if shown else [fault for form in bound.values() for fault in form.non_field_errors()]
     return render(request, "outreach/letters/letter.html", context)

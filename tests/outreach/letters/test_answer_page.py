@@ -12,7 +12,7 @@ from outreach.actions.letters.sending import renew_link, revoke_link, void_lette
 from outreach.actions.visits.planning import edit_visit
 from outreach.answer_links import token_of
 from outreach.models import Letter, LetterAnswer, LetterEvent, Visit, VisitStep
-from outreach.selectors.letters.composing import seal_of
+from outreach.selectors.letters.composing import link_of, seal_of
 from outreach.views.letters.answering import LINK
 from outreach.visit_life import Step
 
@@ -239,6 +239,11 @@ def test_the_form_asks_for_its_token(letter):
 def test_other_methods_are_refused(letter, phone):
     assert phone.put(address(letter)).status_code == 405
     assert phone.delete(address(letter)).status_code == 405
+
+
+def test_as_it_is_printed_without_a_slash_it_leads_there(letter, phone):
+    printed = link_of(Letter.objects.select_related("visit").get())
+    assert phone.get(printed.removeprefix("https://ektp.contoh.go.id"), follow=True).status_code == 200
 
 
 def test_typed_by_hand_with_capitals_and_lookalikes_it_opens_as_well(letter, phone):
