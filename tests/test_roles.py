@@ -129,7 +129,7 @@ TABLE = {
     "outreach:letter-link": Answer(405, 302, **HERE),
     "outreach:letter-correct": Answer(405, 302, **HERE),
     "outreach:visit-letters": Answer(200, 200, **HERE),
-    "outreach:visit-paper": Answer(405, 302, **HERE),
+    "outreach:visit-paper": Answer(405, 200, **HERE),
     "outreach:visit-calling-list": Answer(405, 200, **HERE),
     "outreach:visit-tally-sheet": Answer(405, 200, **HERE),
     "outreach:letter-answer": Answer(200, 200, **OPEN),

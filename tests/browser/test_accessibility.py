@@ -159,7 +159,7 @@ NO_PAGE = {
     "letters/<int:pk>/reminded/": "takes a form and leads on; its page of errors is the letter's",
     "letters/<int:pk>/link/": "takes a form and leads on",
     "letters/<int:pk>/correct/": "takes a form and leads on",
-    "visits/<int:pk>/papers/": "takes a form and leads on",
+    "visits/<int:pk>/papers/": "takes a form and leads on; its page of errors is that of the letters",
     "visits/<int:pk>/papers/list/": "a file; the question before it is looked at in a test of its own",
     "visits/<int:pk>/papers/tally/": "a file",
     "views/save/": "takes a form and leads on; its page of errors is looked at in a test of its own",

@@ -58,19 +58,21 @@ def visit_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The order of the team, or the record of the visit: ``paper`` says which."""
     scope = scope_of(request.user)
     visit = visit_or_404(scope, pk)
-    form = NumberedForm(request.POST)
-    make = {"order": order_team, "record": record_visit}.get(request.POST.get("paper", ""))
-    if make is None or not form.is_valid():
-        messages.error(request, _("Choose the paper and its date, then try again."))
-        return redirect("outreach:visit-letters", pk=pk)
-    told = form.cleaned_data
-    try:
-        made = make(by=scope, visit=visit, numbering=Numbering(told["day"], told["key"], told["number"]))
-    except Refused as refused:
-        messages.error(request, refused.message)
-        return redirect("outreach:visit-letters", pk=pk)
-    messages.success(request, _("%(kind)s %(number)s is ready.") % {"kind": made.get_kind_display(), "number": made})
-    return redirect(made)
+    record = request.POST.get("paper") == "record"
+    form = NumberedForm(request.POST, auto_id=f"{'record' if record else 'order'}_%s")
+    if form.is_valid():
+        told = form.cleaned_data
+        numbering = Numbering(told["day"], told["key"], told["number"])
+        try:
+            made = (record_visit if record else order_team)(by=scope, visit=visit, numbering=numbering)
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            facts = {"kind": made.get_kind_display(), "number": made}
+            messages.success(request, _("%(kind)s %(number)s is ready.") % facts)
+            return redirect(made)
+    fresh = _fresh(scope, visit, recipients_of(visit))
+    return _page(request, scope, visit, fresh, **{"record_form" if record else "order_form": form})
 
 
 def _saved(request: HttpRequest, scope: Scope, visit: Visit, form: LettersForm) -> HttpResponse:
@@ -114,9 +116,10 @@ def _nothing_before(number: str, day) -> Letter:
 
 
 def _page(
-    request: HttpRequest, scope: Scope, visit: Visit, form: LettersForm, *, preview: dict | None = None
+    request: HttpRequest, scope: Scope, visit: Visit, form: LettersForm, *, preview: dict | None = None, **papers
 ) -> HttpResponse:
-    mark_errors(form)
+    for one in (form, *papers.values()):
+        mark_errors(one)
     people = people_on_paper(scope, visit).count()
     key = {"day": scope.today, "key": uuid.uuid4()}
     site = site_of(request)
@@ -136,6 +139,8 @@ def _page(
         "record_form": NumberedForm(initial={**key, "key": uuid.uuid4()}, auto_id="record_%s"),
         "local_site": site if is_local(site) else "",
         "signer_missing": _signer_missing(scope.kabupaten),
+        "faults": [fault for one in papers.values() for fault in one.non_field_errors()],
+        **papers,
     }
     return render(request, "outreach/letters/of_visit_page.html", context)
 

@@ -1,14 +1,16 @@
 """How far letters have come, who is to be reminded on which morning, and the part for the page of a visit."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from kecamatan.access import scope_of
+from outreach.access import letters_for
 from outreach.actions.letters.answering import Answer, note_opened, shown_of, take_answer
-from outreach.actions.letters.sending import Sent, mark_reminded
+from outreach.actions.letters.sending import Sent, mark_reminded, void_letter
+from outreach.actions.visits.planning import edit_visit
 from outreach.models import Letter
 from outreach.selectors.letters.following import due, letters_of, unanswered
 from outreach.visit_life import Step
@@ -102,3 +104,26 @@ def test_a_letter_once_answered_stays_answered(ahead, prepare, send):
     take_answer(letter=letter, answer=Answer("Kades", shown_of(ahead)))
     assert send(letter).state == "answered"
     assert not note_opened(letter=Letter.objects.get(), now=timezone.now())
+
+
+def test_the_row_and_the_query_agree_on_what_is_outdated(visit, prepare, plan, cast, go, today):
+    """Moved, renamed, shortened, called off, begun, voided and untouched."""
+    by = scope_of(cast.petugas)
+    changes = [
+        {"day": today + timedelta(days=9)},
+        {"place_name": "Masjid"},
+        {"ends": time(12)},
+        {"place_address": "RT 2"},
+    ]
+    changes += [{"hints": "Naik perahu"}]
+    for change in changes:
+        letter = prepare(visit(day=today))
+        edit_visit(by=by, visit=letter.visit, plan=plan(**{"day": today} | change), seen_version=0)
+    go(prepare(visit(day=today)).visit, Step.CANCEL)
+    go(prepare(visit(day=today)).visit, Step.START)
+    voided = prepare(visit(day=today))
+    void_letter(by=by, letter=voided, reason="salah")
+    edit_visit(by=by, visit=voided.visit, plan=plan(place_name="Lain"), seen_version=0)
+    said = [one.pk for one in letters_for(by).order_by("pk") if one.is_outdated]
+    assert said == list(Letter.objects.outdated().order_by("pk").values_list("pk", flat=True))
+    assert len(said) == 5

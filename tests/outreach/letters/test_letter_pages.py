@@ -1,7 +1,7 @@
 """The pages of letters through their addresses: who may, what is wrong, and that a refused try changes nothing."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -126,17 +126,23 @@ def test_order_and_record_are_numbered_papers(visit, cast, sign_in, today, go):
     assert client.get(record.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("sent", [{}, {"paper": "novel", "day": "2024-01-01"}, {"paper": "order", "day": "x"}])
-def test_a_paper_that_is_none_is_refused(ahead, sign_in, sent):
-    response = sign_in("petugas").post(f"/visits/{ahead.pk}/papers/", sent)
-    assert response.status_code == 302
+@pytest.mark.parametrize("sent", [{}, {"day": "x"}, {"number": "<b>"}, {"number": "x" * 61}, {"key": "1"}])
+def test_a_wrong_paper_keeps_what_was_typed(ahead, sign_in, today, sent, cast):
+    ahead.team.set([cast.petugas])
+    usual = {"paper": "order", "day": str(today), "key": str(uuid.uuid4()), "number": ""}
+    typed = {**usual, **sent} if sent else {}
+    response = sign_in("petugas").post(f"/visits/{ahead.pk}/papers/", typed)
+    form = response.context["order_form"]
+    assert form.errors
+    assert {name: form[name].value() for name in sent} == sent
     assert not LetterNumber.objects.exists()
 
 
 def test_an_order_without_a_team_is_refused(ahead, sign_in, today):
-    sent = {"paper": "order", "day": str(today), "key": str(uuid.uuid4())}
-    response = sign_in("petugas").post(f"/visits/{ahead.pk}/papers/", sent, follow=True)
+    sent = {"paper": "order", "day": str(today), "key": str(uuid.uuid4()), "number": "12/A"}
+    response = sign_in("petugas").post(f"/visits/{ahead.pk}/papers/", sent)
     assert "Nobody is in the team yet" in response.content.decode()
+    assert response.context["order_form"]["number"].value() == "12/A"
     assert not LetterNumber.objects.exists()
 
 
@@ -286,6 +292,17 @@ def test_a_reminder_is_noted_and_leaves_the_list_of_the_morning(ahead, visit, pr
     assert "0 reminders" in text
     assert "Kepala Desa Lambur" in text
     assert LetterEvent.objects.filter(kind="reminded").count() == 1
+
+
+def test_the_list_of_the_morning_asks_the_same_number_of_queries_however_long(
+    visit, prepare, send, sign_in, today, django_assert_max_num_queries
+):
+    for hours in range(4):
+        for letter in prepare(visit(day=today + timedelta(days=1), starts=time(hours)), only=slice(None)):
+            send(letter, on=today - timedelta(days=4))
+    client = sign_in("petugas_timur")
+    with django_assert_max_num_queries(10):
+        assert "8 reminders" in client.get("/letters/due/").content.decode()
 
 
 def test_what_was_not_sent_is_not_reminded_of(letter, sign_in, today):
