@@ -1,12 +1,14 @@
 """What tests of the database's own guards share: breaking a rule by SQL, and taking a guard away for a moment."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
+
+from tests.guards_off import guards_off
 
 
 def cursor():
@@ -26,6 +28,54 @@ def refused(words: str) -> Iterator[None]:
     said = str(caught.value)
     diagnosis = getattr(caught.value.__cause__, "diag", None)
     assert words in said or (diagnosis is not None and words == diagnosis.constraint_name), said
+
+
+@contextmanager
+def only_constraints() -> Iterator[None]:
+    """Inside, no trigger fires, so that what is refused is refused by a constraint; afterwards all is as before."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with guards_off():
+            yield
+        transaction.set_rollback(True)
+
+
+def registering(cases: list[tuple[str, Callable]], app: str) -> Callable:
+    """What registers a case under the trigger that it needs, named without its app; where a name is empty, that database
+    has no such trigger.
+    """
+
+    def case(sqlite: str = "", postgresql: str = "") -> Callable:
+        def register(function: Callable) -> Callable:
+            name = sqlite if connection.vendor == "sqlite" else postgresql
+            if name:
+                cases.append((f"{app}_{name}", function))
+            return function
+
+        return register
+
+    return case
+
+
+def without_the_constraint(name: str, statement: str) -> None:
+    """Execute a statement while a constraint is gone."""
+    try:
+        with taken_away(without_constraint(name)), guards_off():
+            execute(statement)
+    finally:
+        if connection.vendor == "sqlite":
+            execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def is_missed(name: str, case: Callable[[], None]) -> bool:
+    """Whether the case fails while its trigger is gone."""
+    with taken_away(without_trigger(name), asked_at_the_end=True):
+        try:
+            case()
+        except (AssertionError, pytest.fail.Exception):
+            return True
+        return False
 
 
 def named_constraints(app: str) -> dict[str, CheckConstraint | UniqueConstraint]:

@@ -115,19 +115,24 @@ def postgresql_triggers():
     yield "outreach_letterevent_moves", moves, f"{MOVE}; {RAISE}; RETURN NULL"
 
 
-def install(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        for name, when, body in sqlite_triggers():
-            schema_editor.execute(f"CREATE TRIGGER {name} {when} BEGIN {body}; END")
-        return
+def sqlite_statements():
+    for name, when, body in sqlite_triggers():
+        yield f"CREATE TRIGGER {name} {when} BEGIN {body}; END"
+
+
+def postgresql_statements():
     for name, when, body in postgresql_triggers():
         function = body
         if not body.startswith("kecamatan_"):
             function = f"{name}()"
-            schema_editor.execute(
-                f"CREATE FUNCTION {function} RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN {body}; END $body$"
-            )
-        schema_editor.execute(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {function}")
+            yield f"CREATE FUNCTION {function} RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN {body}; END $body$"
+        yield f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {function}"
+
+
+def install(apps, schema_editor):
+    sqlite = schema_editor.connection.vendor == "sqlite"
+    for statement in sqlite_statements() if sqlite else postgresql_statements():
+        schema_editor.execute(statement)
 
 
 def remove(apps, schema_editor):
