@@ -45,14 +45,18 @@ class Course:
     def stages(self) -> list[Stage]:
         """In the order in which they come; a proposal stands in the place of the confirmation, not reached."""
         answer = self.answer
-        confirmed = answer.at if answer and answer.confirms else None
+        outdated = self.letter.is_outdated
+        confirmed = answer.at if answer and answer.confirms and not outdated else None
+        instead = ""
+        if answer and not confirmed:
+            instead = _("the earlier plan was") if answer.confirms else _("another is proposed")
         told = answer.told if answer else None
         people = "" if told is None else ngettext("%(many)s person", "%(many)s people", told)
         return [
             Stage(_("prepared"), self.letter.prepared_at),
             self._sent,
             Stage(_("opened"), self._opened_at),
-            Stage(_("place confirmed"), confirmed, _("another is proposed") if answer and not answer.confirms else ""),
+            Stage(_("place confirmed"), confirmed, instead),
             Stage(
                 _("people told"), answer.at if told else None, people % {"many": number_text(told)} if people else ""
             ),
@@ -131,6 +135,14 @@ def unanswered(scope: Scope) -> QuerySet[Letter]:
     """Letters that are out and to which nobody has answered, about visits that are still to come; soonest first."""
     waiting = letters_for(scope).awaiting().filter(state__in=[Letter.State.SENT, Letter.State.OPENED])
     return waiting.filter(visit__day__gte=scope.today).order_by("visit__day", "visit__starts", "pk")
+
+
+def proposals(scope: Scope) -> QuerySet[Letter]:
+    """Letters whose head proposes another place or time for a visit that is still to come, as ``proposed``; soonest first."""
+    answers = LetterAnswer.objects.filter(letter=OuterRef("pk")).order_by("-pk")
+    found = letters_for(scope).awaiting().filter(visit__day__gte=scope.today)
+    last = {"confirms": Subquery(answers.values("confirms")[:1]), "proposed": Subquery(answers.values("proposal")[:1])}
+    return found.annotate(**last).filter(confirms=False).order_by("visit__day", "visit__starts", "pk")
 
 
 @dataclass(frozen=True)

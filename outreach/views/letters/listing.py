@@ -12,7 +12,7 @@ from outreach.access import people_only
 from outreach.letter_filters import LetterFilters
 from outreach.models import Letter
 from outreach.papers.letter_text import Kind
-from outreach.selectors.letters.following import due, register, unanswered
+from outreach.selectors.letters.following import due, proposals, register, unanswered
 from outreach.selectors.letters.messages import message_of
 from outreach.selectors.letters.texts import letterhead_of, text_of
 from outreach.tables.letters import LetterTable
@@ -45,6 +45,7 @@ def letter_due(request: HttpRequest) -> HttpResponse:
     context = {
         "scope": scope,
         "reminders": reminders,
+        "proposals": proposals(scope)[:MOST_SHOWN],
         "waiting": unanswered(scope)[:MOST_SHOWN],
         "today": today,
     }

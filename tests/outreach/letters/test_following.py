@@ -12,7 +12,7 @@ from outreach.actions.letters.answering import Answer, note_opened, shown_of, ta
 from outreach.actions.letters.sending import Sent, mark_reminded, void_letter
 from outreach.actions.visits.planning import edit_visit
 from outreach.models import Letter
-from outreach.selectors.letters.following import due, letters_of, unanswered
+from outreach.selectors.letters.following import due, letters_of, proposals, unanswered
 from outreach.visit_life import Step
 
 
@@ -50,6 +50,30 @@ def test_the_part_for_the_page_of_a_visit(ahead, prepare, send, cast, places, dj
     assert text.count("Place confirmed") == 2
     seen_by_officials = render_to_string("outreach/letters/of_visit.html", context | {"user": cast.pejabat})
     assert "href" not in seen_by_officials
+
+
+def test_whose_plan_was_confirmed_before_it_was_changed_has_not_confirmed(ahead, prepare, send, plan, cast, english):
+    letter = send(prepare(ahead))
+    ahead.refresh_from_db()
+    take_answer(letter=letter, answer=Answer("Kades", shown_of(ahead), told=5))
+    ahead.refresh_from_db()
+    changed = plan(day=ahead.day, place_name="Masjid")
+    edit_visit(by=scope_of(cast.petugas), visit=ahead, plan=changed, seen_version=ahead.version)
+    ahead.refresh_from_db()
+    (course,) = letters_of(ahead)
+    assert (course.stages[3].reached, course.stages[3].words) == (False, "the earlier plan was")
+    assert ahead.state == "announced"
+
+
+def test_proposals_wait_until_the_head_agrees(ahead, prepare, send, cast, today, sign_in):
+    letter, scope = send(prepare(ahead)), scope_of(cast.petugas_timur)
+    ahead.refresh_from_db()
+    take_answer(letter=letter, answer=Answer("Kades", shown_of(ahead), proposal="Masjid Nurul Huda"))
+    assert [one.proposed for one in proposals(scope)] == ["Masjid Nurul Huda"]
+    assert list(proposals(scope_of(cast.petugas_sadu))) == []
+    assert "Masjid Nurul Huda" in sign_in("petugas_timur").get("/letters/due/").content.decode()
+    take_answer(letter=letter, answer=Answer("Kades", shown_of(ahead)))
+    assert list(proposals(scope)) == []
 
 
 def test_who_has_not_answered(ahead, visit, prepare, send, cast, go, today):
