@@ -6,6 +6,7 @@ Without any variable it is a site for one machine: SQLite in ``var/``, a secret 
 
 import hashlib
 import os
+import re
 import secrets
 import sys
 from contextlib import suppress
@@ -297,7 +298,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # The largest form has a few kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
 # Address → the most bytes that may be uploaded there, whole body (kecamatan.large_bodies).
-LARGE_BODY_PATHS = {"/imports/new/": 61_000_000}
+LARGE_BODY_PATHS = {"/imports/new/": 61_000_000, "/letters/letterhead/crest/": 1_000_000}
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -311,6 +312,11 @@ if PRODUCTION:
     # The proxy in front must set this header itself and drop what a client sends (README, "Deploy").
     if PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Where the site is reached from outside; stands in the links of letters. Empty: as the browser of who writes them reaches it.
+SITE_ADDRESS = env_str("SITE_ADDRESS").rstrip("/")
+if SITE_ADDRESS and not re.fullmatch(r"https?://[A-Za-z0-9.\-]{1,60}(:[0-9]{1,5})?", SITE_ADDRESS):
+    raise ImproperlyConfigured("SITE_ADDRESS must be an address like https://ektp.example.go.id, without a path.")
 
 # --- Mail and logs --------------------------------------------------------------------------------------------------
 

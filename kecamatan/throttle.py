@@ -90,6 +90,12 @@ def take(request: HttpRequest, page: str, name: str) -> int:
     return wait
 
 
+def seconds_to_wait(request: HttpRequest, page: str, name: str) -> int:
+    """The seconds until a try on ``page`` for ``name`` would be allowed; 0 for now. Counts nothing."""
+    row = AccessFailureLog(path_info=page, username=same_name(name), ip_address=address_of(request), user_agent="")
+    return _seconds_to_wait(row)
+
+
 def give_back(request: HttpRequest, page: str, name: str) -> None:
     """It was right: forget the tries of this name from this address or known browser."""
     name, browser = same_name(name), browser_of(request, name)

@@ -14,6 +14,7 @@ from outreach.models import (
     ColumnChoice,
     ImportBatch,
     Kit,
+    Letter,
     PlaceChoice,
     Resident,
     ResidentAccess,
@@ -116,3 +117,24 @@ def team_members_for(scope: Scope) -> QuerySet[User]:
     team = Visit.team.through.objects.filter(visit__in=going).values("user")
     led = visits_for(scope).filter(leader__isnull=False).values("leader")
     return User.objects.filter(Q(pk__in=team) | Q(pk__in=led)).order_by("full_name", "username")
+
+
+def letters_for(scope: Scope) -> QuerySet[Letter]:
+    """The letters about visits of the scope, with all that a list or page says of them. Pejabat see the register too:
+    no letter names a resident; whom it is addressed to and what was answered is for those who see persons."""
+    found = Letter.objects.filter(visit__drive__kabupaten=scope.kabupaten)
+    if scope.assigned is not None:
+        found = found.filter(visit__kecamatan__in=scope.assigned)
+    return found.select_related(
+        *("number", "visit__kecamatan", "visit__drive__kabupaten", "desa", "school", "replaces__number", "crest"),
+        *("replaced_by__number", "prepared_by", "about__number", "visit__leader"),
+    )
+
+
+def letter_or_404(scope: Scope, pk: int) -> Letter:
+    """The letter of this number, for those who see persons: it says whom it is addressed to."""
+    require_role(scope.user, User.Role.ADMIN, User.Role.PETUGAS)
+    letter = letters_for(scope).filter(pk=pk).first()
+    if letter is None:
+        raise Http404
+    return letter

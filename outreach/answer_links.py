@@ -52,13 +52,19 @@ def token_of(seal: Seal) -> str:
     return "-".join(whole[at : at + 4] for at in range(0, len(whole), 4))
 
 
+def handle_in(typed: str) -> str:
+    """The six signs that name a letter in what was clicked or typed; "" where it is no token at all."""
+    squeezed = _squeezed(typed)
+    return squeezed[:HANDLE] if _well_formed(squeezed) else ""
+
+
 def open_link(typed: str, find: Callable[[str], Seal | None], *, today: date) -> Seal:
     """The letter that ``typed``, as clicked or typed by hand, opens on ``today`` (in the kabupaten's zone).
 
     ``find(handle)`` gives the seal of the letter, or None where there is none or it was voided. Raises BadLink.
     """
-    squeezed = _FILLERS.sub("", typed[:200]).lower().translate(_READ_AS)
-    well_formed = len(squeezed) == HANDLE + SIGNATURE and all(sign in SIGNS for sign in squeezed)
+    squeezed = _squeezed(typed)
+    well_formed = _well_formed(squeezed)
     handle, signature = (squeezed[:HANDLE], squeezed[HANDLE:]) if well_formed else ("", "")
     seal = find(handle) if well_formed else None
     # A handle that names no letter costs as much time as one that does.
@@ -70,6 +76,14 @@ def open_link(typed: str, find: Callable[[str], Seal | None], *, today: date) ->
     if seal is None or not right or today > seal.last_day:
         raise BadLink
     return seal
+
+
+def _squeezed(typed: str) -> str:
+    return _FILLERS.sub("", typed[:200]).lower().translate(_READ_AS)
+
+
+def _well_formed(squeezed: str) -> bool:
+    return len(squeezed) == HANDLE + SIGNATURE and all(sign in SIGNS for sign in squeezed)
 
 
 def _signature(seal: Seal, signer: Signer, key: str | bytes | None = None) -> str:

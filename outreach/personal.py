@@ -121,6 +121,26 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
         _K.NONE: "id kabupaten base_name latitude longitude teams kits hours set_up minutes road_speed boat_speed school_week"
     },
     "outreach.DesaAccess": {_K.NONE: "id desa access"},
+    "outreach.Crest": {_K.NONE: "id kabupaten kind picture at by"},
+    "outreach.Letterhead": {
+        _K.NONE: "id kabupaten crest number_pattern nature place bring copies version",
+        _K.OFFICIAL: "on_behalf_of contact",
+    },
+    "outreach.LetterText": {_K.NONE: "id kabupaten kind number subject body message at by"},
+    "outreach.LetterNumber": {_K.NONE: "id kabupaten year serial text at by"},
+    "outreach.Letter": {
+        _K.NONE: "id visit kind number key day subject addressee desa school expected said_day said_starts said_ends "
+        "said_place_name said_place_address crest about replaces link_until link_site prepared_at prepared_by state "
+        "is_voided events_told",
+        _K.OFFICIAL: "printed",
+        _K.KEY: "handle secret",
+    },
+    "outreach.LetterEvent": {
+        _K.NONE: "id letter number kind way on at by",
+        _K.OFFICIAL: "recipient",
+        _K.FREE: "note",
+    },
+    "outreach.LetterAnswer": {_K.NONE: "id letter confirms told at", _K.OFFICIAL: "name", _K.FREE: "proposal"},
     "outreach.ColumnChoice": {_K.NONE: "id kabupaten shape column title meaning by at"},
     "outreach.PlaceChoice": {_K.NONE: "id kabupaten key desa by at"},
 }

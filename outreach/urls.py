@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from outreach import letter_urls
 from outreach.views import (
     absences,
     bulk,
@@ -109,4 +110,6 @@ urlpatterns = [
     path("doubles/<int:first>/<int:second>/merge/", doubles.double_merge, name="double-merge"),
     path("doubles/<int:first>/<int:second>/distinct/", doubles.double_distinct, name="double-distinct"),
     path("doubles/<int:pk>/unmerge/", doubles.double_unmerge, name="double-unmerge"),
+    # /letters/…, /s/…: letters about visits
+    *letter_urls.urlpatterns,
 ]

@@ -1,7 +1,7 @@
 """What lives in Muara Sabak Timur when every role walks every address, and what is sent to those that take something."""
 
 import uuid
-from datetime import date
+from datetime import date, time, timedelta
 from types import SimpleNamespace
 
 from kecamatan.access import scope_of
@@ -9,10 +9,15 @@ from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates
 from kecamatan.models import ApiToken, Baseline, SavedView, School
 from outreach.actions.imports.staging import Staged
+from outreach.actions.letters.prepare import Order, prepare_letters
 from outreach.actions.people import Details, list_resident
 from outreach.actions.steps import take_steps
+from outreach.actions.visits.planning import Plan, plan_visit
+from outreach.answer_links import token_of
 from outreach.life import Step
 from outreach.models import Absence, ImportBatch, ImportRow
+from outreach.selectors.letters.composing import seal_of
+from outreach.selectors.letters.recipients import recipients_of
 from tests.roles_walk import Secrets
 
 
@@ -52,14 +57,22 @@ def things_of_timur(places, cast, today) -> SimpleNamespace:
         kabupaten=places.kabupaten, owner=cast.petugas_timur, list="outreach:resident-list", name=Secrets.spoken
     )
     make_token(by=cast.petugas_timur, name=Secrets.spoken)
+    plan = Plan(places.timur, today + timedelta(days=5), time(8), time(14), "Balai Desa", desa=[places.lambur])
+    visit = plan_visit(by=by, drive=places.drive, plan=plan)
+    order = Order(recipients_of(visit)[:1], today, uuid.uuid4(), "https://ektp.contoh.go.id")
+    (letter,) = prepare_letters(by=by, visit=visit, order=order)
     return SimpleNamespace(
         first=first, second=second, recorded=recorded, merged=merged, update=update, batch=batch, taken=taken, row=row,
-        view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
+        visit=visit, letter=letter, view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
     )  # fmt: skip
 
 
 def pk_of(name: str, things) -> int:
     """The thing of Timur that this address names."""
+    if name.startswith("outreach:letter"):
+        return things.letter.pk
+    if name.startswith("outreach:visit"):
+        return things.visit.pk
     if name == "outreach:import-undo":
         return things.taken.pk
     if name.startswith("outreach:import"):
@@ -109,6 +122,8 @@ def address_of(name: str, path: str, things) -> str:
         "<int:first>": str(first),
         "<int:second>": str(second),
         "<path:object_id>": object_id(path, things),
+        "<letter_kind:kind>": "village",
+        "<answer_token:token>": token_of(seal_of(things.letter)),
         "<uidb64>": "MQ",
         "<token>": "x-y",
         "^(?P<app_label>kecamatan)/$": "kecamatan/",
@@ -122,6 +137,15 @@ def address_of(name: str, path: str, things) -> str:
 DAYS_OFF = {"first": "2024-08-17", "last": "2024-08-17", "kind": "holiday"}
 #: What a form of the address sends, where an empty one would prove nothing.
 SENT = {
+    "outreach:letter-sent": lambda things: {"seen": 1, "way": "hand", "recipient": "Sekdes", "on": str(things.today)},
+    "outreach:letter-reminded": lambda things: {"seen": 1, "way": "hand", "recipient": "x", "on": str(things.today)},
+    "outreach:letter-void": lambda things: {"seen": 1, "reason": "salah"},
+    "outreach:letter-link": lambda things: {"seen": 1, "do": "renew"},
+    "outreach:letter-correct": lambda things: {"seen": 1},
+    "outreach:letter-mail": lambda things: {"seen": 1, "to": "desa@contoh.id"},
+    "outreach:visit-letters": lambda things: {"do": "save"},
+    "outreach:visit-calling-list": lambda things: {"part": "1"},
+    "outreach:visit-tally-sheet": lambda things: {"part": "1"},
     "kecamatan:update-reverse": lambda things: {"reason": "typed twice", "key": uuid.uuid4()},
     "kecamatan:view-save": lambda things: {"view-name": "Mine", "view-address": "/residents/"},
     "outreach:resident-step": lambda things: {"version": things.first.version, "step": "record"},

@@ -55,6 +55,13 @@ def test_a_database_out_of_reach_is_one_line_with_its_reason():
     assert line.count("\n") == 1
 
 
+def test_the_link_in_a_letter_is_cut():
+    for message in ("Not Found: %s", "Forbidden (Origin checking failed): %s"):
+        line = line_of(ValueError(), message, path="/s/7k2m-x4rt-91ac-ehjn/")
+        assert "7k2m" not in line
+        assert "/s/…" in line
+
+
 def test_a_reset_link_is_cut():
     line = line_of(ValueError(), path="/accounts/reset/MQ/d0-secret/")
     assert "d0-secret" not in line

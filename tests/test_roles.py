@@ -118,6 +118,25 @@ TABLE = {
     "outreach:double-merge": Answer(405, 302, **HERE),
     "outreach:double-distinct": Answer(405, 302, **HERE),
     "outreach:double-unmerge": Answer(200, 302, **HERE),
+    "outreach:letter-list": Answer(200, 405, **ALL),
+    "outreach:letter-due": Answer(200, 405),
+    "outreach:letterhead": Answer(200, 200, **ADMINS),
+    "outreach:letterhead-crest": Answer(405, 200, **ADMINS),
+    "outreach:letterhead-sample": Answer(200, 405, **ADMINS),
+    "outreach:letter-text": Answer(200, 200, **ADMINS),
+    "outreach:letter": Answer(200, 405, **HERE),
+    "outreach:letter-pdf": Answer(200, 405, **HERE),
+    "outreach:letter-sent": Answer(405, 302, **HERE),
+    "outreach:letter-mail": Answer(405, 200, **HERE),
+    "outreach:letter-reminded": Answer(405, 200, **HERE),
+    "outreach:letter-void": Answer(200, 302, **HERE),
+    "outreach:letter-link": Answer(405, 302, **HERE),
+    "outreach:letter-correct": Answer(405, 302, **HERE),
+    "outreach:visit-letters": Answer(200, 200, **HERE),
+    "outreach:visit-paper": Answer(405, 200, **HERE),
+    "outreach:visit-calling-list": Answer(405, 200, **HERE),
+    "outreach:visit-tally-sheet": Answer(405, 200, **HERE),
+    "outreach:letter-answer": Answer(200, 200, **OPEN),
     "login": Answer(200, 200, **OPEN, special={(one, method): 302 for one in ACTORS[1:] for method in ("get", "post")}),
     "logout": Answer(405, 302, **ALL),
     "password_change": Answer(200, 200, **ALL),
@@ -192,7 +211,7 @@ def test_every_role_is_answered_as_the_table_says(things, sign_in, name, path, m
 
 # --- What an address alone does not tell ------------------------------------------------------------------------------
 
-LISTS = ["/residents/", "/counts/", "/desa/", "/imports/", "/absences/", "/doubles/", "/reconciliation/"]
+LISTS = ["/letters/", "/residents/", "/counts/", "/desa/", "/imports/", "/absences/", "/doubles/", "/reconciliation/"]
 
 
 def searches(things, user) -> list[str]:

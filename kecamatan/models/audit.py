@@ -31,6 +31,8 @@ FACTS = {
     "days": _("days"),
     "kind": _("kind"),
     "name": _("name"),
+    "number": _("number"),
+    "addressee": _("addressee"),
 }
 
 #: What the audit log calls an act → in words.
@@ -58,6 +60,11 @@ ACTIONS = {
     "days-add": _("named days of the calendar"),
     "days-take-off": _("took days off the calendar"),
     "days-put-back": _("put days back on the calendar"),
+    "letter": _("prepared a letter"),
+    "letter-void": _("voided a letter"),
+    "letter-text": _("changed the text of letters"),
+    "letterhead": _("changed the letterhead"),
+    "crest": _("changed the crest of the letterhead"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 

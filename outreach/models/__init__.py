@@ -10,6 +10,8 @@ from outreach.models.imports import (
     ImportRow,
     PlaceChoice,
 )
+from outreach.models.letterheads import Crest, Letterhead, LetterText
+from outreach.models.letters import Letter, LetterAnswer, LetterEvent, LetterNumber
 from outreach.models.plan_settings import DesaAccess, PlanSettings
 from outreach.models.residents import Distinct, Resident, ResidentChange, ResidentRow, ResidentStep
 from outreach.models.seal import SealCheck
@@ -21,11 +23,18 @@ __all__ = [
     "AttendanceChange",
     "CalendarDay",
     "ColumnChoice",
+    "Crest",
     "DesaAccess",
     "Distinct",
     "ImportBatch",
     "ImportRow",
     "Kit",
+    "Letter",
+    "LetterAnswer",
+    "LetterEvent",
+    "LetterNumber",
+    "LetterText",
+    "Letterhead",
     "PlaceChoice",
     "PlanSettings",
     "Resident",

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -21,10 +21,17 @@ from kecamatan.actions.saved_views import save_view
 from kecamatan.models import Drive, School, User
 from outreach.actions.access_log import log_access
 from outreach.actions.doubles import merge
+from outreach.actions.letters.answering import Answer, shown_of, take_answer
+from outreach.actions.letters.prepare import Order, prepare_letters
+from outreach.actions.letters.sending import Sent, mark_sent
 from outreach.actions.people import Details, edit_resident, list_resident
 from outreach.actions.steps import take_steps, undo_step
+from outreach.actions.visits.planning import Plan, plan_visit
+from outreach.answer_links import token_of
 from outreach.life import Step
 from outreach.models import Resident
+from outreach.selectors.letters.composing import seal_of
+from outreach.selectors.letters.recipients import recipients_of
 from tests.browser.small_lists import imports_everywhere
 from tests.browser.watching import OVERFLOW, STICKING_OUT, WIDTHS, faults_as_it_stands, faults_of
 
@@ -37,6 +44,7 @@ STRANGERS = [
     "/accounts/reset/1/1/",
     "/accounts/reset/done/",
     "/api/v1/docs",
+    "/s/{answer}/",
 ]
 PETUGAS = [
     "/",
@@ -88,6 +96,12 @@ PETUGAS = [
     "/residents/{young}/",
     "/residents/{resident}/edit/",
     "/residents/{young}/unlist/",
+    "/letters/",
+    "/letters/?state=sent&views=open",
+    "/letters/due/",
+    "/letters/{letter}/",
+    "/letters/{letter}/void/",
+    "/visits/{visit}/letters/",
 ]
 ADMIN = [
     "/calendar/days/?year=2027",
@@ -100,12 +114,16 @@ ADMIN = [
     "/admin/kecamatan/",
     "/residents/erase/",
     "/residents/{resident}/access/",
+    "/letters/letterhead/",
+    "/letters/texts/village/",
 ]
 MODELS = ["auditentry", "baseline", "countupdate", "desa", "drive", "kabupaten", "kecamatan", "school", "user"]
 #: People of the list whose pages are looked at.
 PEOPLE = ["first", "second", "merged"]
 #: Imports whose pages are looked at: one in each state that looks different.
 IMPORTS = ["preview", "mapping", "waiting", "done"]
+#: A visit, its letter, which is out, and the link in it.
+LETTERS = ["visit", "letter", "answer"]
 #: Rows of these are not made in the admin.
 NOT_ADDED = {"auditentry", "countupdate", "kabupaten"}
 
@@ -138,6 +156,17 @@ NO_PAGE = {
     "residents/<int:pk>/step/": "takes a form and leads on",
     "residents/<int:pk>/undo/": "takes a form and leads on",
     "residents/<int:pk>/reveal/": "takes a form; its page is looked at in a test of its own",
+    "letters/letterhead/crest/": "takes a form; its page of errors is the letterhead's",
+    "letters/letterhead/sample/": "a file",
+    "letters/<int:pk>/pdf/": "a file",
+    "letters/<int:pk>/sent/": "takes a form and leads on; its page of errors is the letter's",
+    "letters/<int:pk>/mail/": "takes a form and leads on; its page of errors is the letter's",
+    "letters/<int:pk>/reminded/": "takes a form and leads on; its page of errors is the letter's",
+    "letters/<int:pk>/link/": "takes a form and leads on",
+    "letters/<int:pk>/correct/": "takes a form and leads on",
+    "visits/<int:pk>/papers/": "takes a form and leads on; its page of errors is that of the letters",
+    "visits/<int:pk>/papers/list/": "a file; the question before it is looked at in a test of its own",
+    "visits/<int:pk>/papers/tally/": "a file",
     "views/save/": "takes a form and leads on; its page of errors is looked at in a test of its own",
     "views/<int:pk>/delete/": "takes a form and leads on",
     "users/<int:pk>/reset-link/": "takes a form; its page is looked at in a test of its own",
@@ -194,7 +223,7 @@ def unlisted():
     seen = {
         resolve(
             address.partition("?")[0].format_map(
-                dict.fromkeys([*MODELS, *PEOPLE, *IMPORTS, "stands", "undone", "resident", "young"], "1")
+                dict.fromkeys([*MODELS, *PEOPLE, *IMPORTS, *LETTERS, "stands", "undone", "resident", "young"], "1")
             )
         ).route
         for address in listed
@@ -247,6 +276,7 @@ def rows(cast, places, today):
     merge(by=scope, kept=doubled[2], merged=doubled[3], counted_twice=False, day=today)
     return {
         **imports_everywhere(cast.petugas, places, today),
+        **letter_of(scope, places, today),
         "resident": resident.pk,
         "young": young.pk,
         **dict(zip(PEOPLE, [doubled[0].pk, doubled[1].pk, doubled[3].pk], strict=True)),
@@ -276,6 +306,19 @@ def people(scope, places, today):
     return resident, list_resident(
         by=scope, drive=places.drive, details=Details(name="Anak", desa=places.lambur, birth_date=born)
     )
+
+
+def letter_of(scope, places, today):
+    """A letter about a visit of tomorrow that was sent last week, and answered with a proposal."""
+    day = today + timedelta(days=1)
+    plan = Plan(places.timur, day, time(8), time(14), "Balai Desa Lambur", desa=[places.lambur])
+    visit = plan_visit(by=scope, drive=places.drive, plan=plan)
+    order = Order(recipients_of(visit)[:1], today, uuid.uuid4(), "https://ektp.contoh.go.id")
+    (letter,) = prepare_letters(by=scope, visit=visit, order=order)
+    mark_sent(by=scope, letter=letter, sent=Sent("hand", "Sekdes", today - timedelta(days=7)))
+    visit.refresh_from_db()
+    take_answer(letter=letter, answer=Answer("Sekdes", shown_of(visit), proposal="Masjid Nurul Huda", told=20))
+    return {"visit": visit.pk, "letter": letter.pk, "answer": token_of(seal_of(letter))}
 
 
 def look(page, addresses, values, **options):
@@ -470,6 +513,31 @@ def test_the_pages_of_imports_that_answer_a_form(visit, rows):
         submit(page, f"/imports/{rows['done']}/undo/", "main form .danger", reason=reason)
         look_at_both_widths(page)
     assert page.locator(".notice.error a").count() >= 1
+
+
+def test_the_pages_of_letters_that_answer_a_form(visit, rows):
+    page = visit()
+    look(page, ["/s/0000-0000-0000-0000/"], rows, status=404)
+    submit(page, f"/s/{rows['answer']}/", "main form [type=submit]", told="banyak")
+    assert page.locator(".errorlist").count() >= 2
+    look_at_both_widths(page)
+    page = visit("petugas")
+    submit(page, f"/letters/{rows['letter']}/", "form[action$='/sent/'] [type=submit]", on="2999-01-01")
+    look_at_both_widths(page)
+    page.goto(f"/visits/{rows['visit']}/letters/")
+    page.check("[name=recipients] >> nth=1")
+    with page.expect_navigation():
+        page.locator("#letters-form [value=preview]").click()
+    look_at_both_widths(page)
+    page.locator("details.fold > summary").last.click()
+    with page.expect_navigation():
+        page.locator("details.fold[open] form [type=submit]").last.click()
+    look_at_both_widths(page)
+    page = visit("admin")
+    submit(page, "/letters/texts/school/", "main form [value=save]", body="{hri}")
+    look_at_both_widths(page)
+    submit(page, "/letters/letterhead/", "form[action$='/crest/'] [type=submit]")
+    look_at_both_widths(page)
 
 
 def test_the_questions_before_a_person_is_saved(visit, rows):

@@ -18,16 +18,21 @@ class VisitChangedMeanwhile(Exception):
         self.visit = visit
 
 
+def hold_visit(visit: Visit) -> Visit:
+    """The visit as it is now, held until the end of the transaction; its kecamatan first, as everywhere."""
+    if connection.features.has_select_for_update:
+        list(Kecamatan.objects.select_for_update(no_key=True).filter(pk=visit.kecamatan_id).values_list("pk"))
+        list(Visit.objects.select_for_update(no_key=True).filter(pk=visit.pk).values_list("pk"))
+    return Visit.objects.select_related("kecamatan", "drive__kabupaten", "leader").get(pk=visit.pk)
+
+
 def lock_visit(by: Scope, visit: Visit, *, seen_version: int | None = None) -> Visit:
-    """The visit as it is now, held until the end of the transaction; its kecamatan first, as everywhere.
+    """The visit held as by ``hold_visit``, for somebody who may change it.
 
     Raises PermissionDenied for a kecamatan of somebody else, VisitChangedMeanwhile where it is another version than
     ``seen_version``.
     """
-    if connection.features.has_select_for_update:
-        list(Kecamatan.objects.select_for_update(no_key=True).filter(pk=visit.kecamatan_id).values_list("pk"))
-        list(Visit.objects.select_for_update(no_key=True).filter(pk=visit.pk).values_list("pk"))
-    now = Visit.objects.select_related("kecamatan", "drive__kabupaten", "leader").get(pk=visit.pk)
+    now = hold_visit(visit)
     if not may_write(by, now.kecamatan):
         raise PermissionDenied
     if seen_version is not None and now.version != seen_version:

@@ -1,0 +1,81 @@
+"""Letters, orders and records as PDF, from what was stored with them and nothing else."""
+
+from datetime import date
+
+from outreach.models import Letter
+from outreach.papers.letter_text import Block, Kind, rendered
+from outreach.papers.letters import Letter as PaperLetter
+from outreach.papers.letters import Letterhead as PaperHead
+from outreach.papers.letters import Order, Signer
+from outreach.papers.records import Record
+from outreach.selectors.letters.composing import NO_LINK_YET, REVOKED, link_of
+
+
+def pdf_of_letter(letter: Letter) -> bytes:
+    """The paper as it was made, with the link that works now; the same bytes whenever it is asked for."""
+    crest = bytes(letter.crest.picture) if letter.crest_id else None
+    if letter.kind == Letter.Kind.ORDER:
+        return order_of(letter.printed, crest).pdf()
+    if letter.kind == Letter.Kind.RECORD:
+        return record_of(letter.printed, crest).pdf()
+    return paper_of(letter.printed, crest, link_of(letter), no_link=REVOKED).pdf()
+
+
+def paper_of(printed: dict, crest: bytes | None, link: str, *, no_link: str = NO_LINK_YET) -> PaperLetter:
+    """The letter of what ``composing.printed_letter`` gave."""
+    return PaperLetter(
+        head=head_of(printed, crest),
+        place=printed["place"],
+        day=date.fromisoformat(printed["day"]),
+        number=printed["number"],
+        subject=printed["subject"],
+        addressees=tuple(printed["addressees"]),
+        body=body_of(printed, link or no_link),
+        signer=Signer(**printed["signer"]),
+        nature=printed["nature"],
+        attachments=printed["attachments"],
+        destination=printed["destination"],
+        copies=tuple(printed["copies"]),
+        link=link,
+    )
+
+
+def body_of(printed: dict, link: str) -> tuple[Block, ...]:
+    """The paragraphs of a letter, as a page shows them beside the PDF."""
+    values = printed["values"] | {"tautan": link.removeprefix("https://")}
+    return rendered(printed["text"], Kind(printed["kind"]), values)
+
+
+def head_of(printed: dict, crest: bytes | None) -> PaperHead:
+    """The letterhead of any paper."""
+    head = printed["head"]
+    return PaperHead(head["government"], head["office"], tuple(head["lines"]), crest)
+
+
+def order_of(printed: dict, crest: bytes | None) -> Order:
+    """The order of a team."""
+    return Order(
+        head=head_of(printed, crest),
+        place=printed["place"],
+        day=date.fromisoformat(printed["day"]),
+        number=printed["number"],
+        people=[tuple(one) for one in printed["people"]],
+        tasks=tuple(printed["tasks"]),
+        signer=Signer(**printed["signer"]),
+    )
+
+
+def record_of(printed: dict, crest: bytes | None) -> Record:
+    """The record of a visit."""
+    return Record(
+        head=head_of(printed, crest),
+        day=date.fromisoformat(printed["held_on"]),
+        number=printed["number"],
+        facts=tuple(tuple(one) for one in printed["facts"]),
+        team=tuple(printed["team"]),
+        results=tuple(tuple(one) for one in printed["results"]),
+        left=Signer(**printed["left"]),
+        right=Signer(**printed["right"]),
+        made_by=printed["made_by"],
+        troubles=printed["troubles"],
+    )
