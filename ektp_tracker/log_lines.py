@@ -7,8 +7,8 @@ from types import TracebackType
 
 from django.db import InterfaceError, OperationalError
 
-#: A reset link in an address is a key to somebody's account.
-RESET_LINK = re.compile(r"(/accounts/reset/)[^/\s]+/[^/\s]+")
+#: A reset link in an address is a key to somebody's account, and a calendar's address one to the visits.
+SECRET_ADDRESS = re.compile(r"(/accounts/reset/)[^/\s]+/[^/\s]+|(/calendar/)[^/\s]+(?=\.ics)")
 DEEPEST_CHAIN = 10
 
 
@@ -20,7 +20,7 @@ class LineFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        return RESET_LINK.sub(r"\1…", super().format(record))
+        return SECRET_ADDRESS.sub(r"\1\2…", super().format(record))
 
     @staticmethod
     def _out_of_reach(fault: BaseException) -> str:

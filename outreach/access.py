@@ -116,3 +116,11 @@ def team_members_for(scope: Scope) -> QuerySet[User]:
     team = Visit.team.through.objects.filter(visit__in=going).values("user")
     led = visits_for(scope).filter(leader__isnull=False).values("leader")
     return User.objects.filter(Q(pk__in=team) | Q(pk__in=led)).order_by("full_name", "username")
+
+
+def kit_or_404(scope: Scope, pk: int) -> Kit:
+    """The kit of this number, if it is of the office."""
+    kit = kits_for(scope).filter(pk=pk).first()
+    if kit is None:
+        raise Http404
+    return kit

@@ -14,6 +14,7 @@ OPEN = {
     "/accounts/reset/1/1/": "behind a reset link; a wrong one says only that it does not work",
     "/accounts/reset/done/": "says that the password is set",
     "/account/language/": "the language of the sign-in page",
+    f"/calendar/{'x' * 43}.ics": "read by calendars with a secret; whoever has none is told of nothing: 404",
     "/healthz": "asked by whatever watches the site; tells nothing but well or not",
     "/api/v1/": "nothing is there: 404",
     "/api/v1/openapi.json": "describes the API, without data",
@@ -24,6 +25,7 @@ OPEN = {
 #: What each of these answers to a stranger's GET.
 STATUS = {
     "/account/language/": 405,
+    f"/calendar/{'x' * 43}.ics": 404,
     "/api/v1/": 404,
     "/api/v1/summary": 401,
     "/api/v1/count-updates": 405,
@@ -37,6 +39,7 @@ SAMPLES = {
     "kecamatan_code": "15.07.01",
     "desa_code": "15.07.01.2002",
     "npsn": "10502001",
+    "secret": "x" * 43,
 }
 
 

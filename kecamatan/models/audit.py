@@ -58,6 +58,13 @@ ACTIONS = {
     "days-add": _("named days of the calendar"),
     "days-take-off": _("took days off the calendar"),
     "days-put-back": _("put days back on the calendar"),
+    "feed-new": _("made an address for a calendar"),
+    "feed-change": _("changed what a calendar reads"),
+    "feed-revoke": _("ended an address for a calendar"),
+    "plan": _("planned a visit"),
+    "kit-new": _("added a kit"),
+    "kit-out": _("took a kit out of use"),
+    "kit-back": _("put a kit back in use"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 
