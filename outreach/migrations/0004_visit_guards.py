@@ -278,9 +278,14 @@ SQLITE_GUARDS = [
         "SELECT 1 FROM outreach_attendance o WHERE o.step_id = NEW.step_id AND o.id <> OLD.id",
         "attendance_no_replace_by_update", "this step is claimed already",
     ),
+    # By its other name, _rowid_, an id passes what migration 0002 asks where "id" is set.
+    ("outreach_resident", "UPDATE", [], "SELECT 1 WHERE NEW.id <> OLD.id", "resident_keeps_id", "an id never changes"),
 ]  # fmt: skip
 APPEND_ONLY = ["outreach_visitstep", "outreach_attendancechange"]
-NOT_EMPTIED = ["outreach_visit", "outreach_attendance", "outreach_visitcount"]
+NOT_EMPTIED = [
+    *("outreach_visit", "outreach_visit_desa", "outreach_visit_schools"),
+    *("outreach_attendance", "outreach_visitcount", "outreach_visitcode"),
+]
 #: What is in the way of a new row: INSERT OR REPLACE would delete it without asking any trigger for DELETE.
 REPLACED = {
     "outreach_visit": "o.id = NEW.id OR o.uid = NEW.uid OR o.replaces_id = NEW.replaces_id",
@@ -389,15 +394,13 @@ def postgresql_statements():
             f"CREATE TRIGGER outreach_visit_version_{verb.lower()} AFTER {verb} ON outreach_visit "
             "FOR EACH ROW EXECUTE FUNCTION outreach_visit_version()"
         )
-    # Once for a statement, however many people it enters.
-    entered = "SELECT n.visit_id FROM fresh n JOIN gone o ON o.id = n.id WHERE n.outcome <> o.outcome"
-    of = f"SELECT v.kecamatan_id FROM outreach_visit v WHERE v.id IN ({entered})"
+    # Once for a statement, however many people it enters; no join of the two, which without statistics compares each with each.
+    of = "SELECT v.kecamatan_id FROM outreach_visit v WHERE v.id = ANY (ARRAY(SELECT DISTINCT n.visit_id FROM fresh n))"
     raised = f"UPDATE kecamatan_kecamatan SET version = version + 1 WHERE id IN ({of});"
     yield function("outreach_attendance_version", raised, "NULL")
     yield (
         "CREATE TRIGGER outreach_attendance_version AFTER UPDATE ON outreach_attendance "
-        "REFERENCING OLD TABLE AS gone NEW TABLE AS fresh "
-        "FOR EACH STATEMENT EXECUTE FUNCTION outreach_attendance_version()"
+        "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION outreach_attendance_version()"
     )
     yield function(
         "outreach_visitcount_settled", refuse(f"SELECT 1 WHERE {HALF_TAKEN_BACK.format(c='NEW')}", *HALF), "NULL"

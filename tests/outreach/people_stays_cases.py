@@ -82,12 +82,10 @@ def a_step_is_not_replaced_by_its_number_or_by_what_it_undoes(world):
 
 @case("resident_no_replace_by_update")
 def a_resident_does_not_take_the_place_of_another(world):
-    """By number, by NIK, and by coming back beside the one whom they were merged with."""
+    """By NIK, and by coming back beside the one whom they were merged with; by number they do not by migration 0004."""
     there = "UNIQUE constraint failed: outreach_resident.drive_id, outreach_resident.nik_print"
     siti, minah = world.ids["siti"], world.ids["minah"]
     nik = Resident.objects.get(pk=siti).nik_print
-    with refused(there):
-        execute("UPDATE OR REPLACE outreach_resident SET id = %s WHERE id = %s", [world.ids["budi"], minah])
     with refused(there):
         execute("UPDATE OR REPLACE outreach_resident SET nik_print = %s, nik_sealed = 'x' WHERE id = %s", [nik, minah])
 

@@ -327,9 +327,10 @@ def _not_replaced(table: str) -> None:
 
 for _name in ("visitstep", "attendancechange"):
     _append_only(f"outreach_{_name}")
-for _name in ("visitstep", "attendancechange", "visit", "attendance", "visitcount"):
+_KEPT = ("visitstep", "attendancechange", "visit", "attendance", "visitcount", "visitcode")
+for _name in (*_KEPT, "visit_desa", "visit_schools"):
     _not_truncated(f"outreach_{_name}")
-for _name in ("visitstep", "attendancechange", "visit", "attendance", "visitcount", "visitcode"):
+for _name in _KEPT:
     _not_replaced(f"outreach_{_name}")
 
 
@@ -351,6 +352,13 @@ def a_visit_is_not_replaced_by_what_it_replaces(world):
 def whoever_is_there_is_not_replaced(world):
     with refused("outreach_attendance: this row is there already"):
         world.attendance("open", world.ids["siti"], verb="INSERT OR REPLACE")
+
+
+@case("resident_keeps_id_update")
+def a_resident_does_not_take_the_number_of_another(world):
+    for name in ("id", "_rowid_", "oid"):
+        with refused("resident_keeps_id"):
+            world.set("resident", "siti", f"{name} = {{budi}}", or_replace=True)
 
 
 @case("attendance_no_replace_by_update_update")
