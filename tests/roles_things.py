@@ -13,6 +13,8 @@ from outreach.actions.people import Details, list_resident
 from outreach.actions.steps import take_steps
 from outreach.life import Step
 from outreach.models import Absence, ImportBatch, ImportRow
+from tests.roles_visits import SENT as SENT_TO_VISITS
+from tests.roles_visits import visit_pk, visits_of_timur
 from tests.roles_walk import Secrets
 
 
@@ -55,11 +57,14 @@ def things_of_timur(places, cast, today) -> SimpleNamespace:
     return SimpleNamespace(
         first=first, second=second, recorded=recorded, merged=merged, update=update, batch=batch, taken=taken, row=row,
         view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
+        visits=visits_of_timur(by, places, today),
     )  # fmt: skip
 
 
 def pk_of(name: str, things) -> int:
     """The thing of Timur that this address names."""
+    if name.startswith(("outreach:visit", "outreach:kit")):
+        return visit_pk(name, things)
     if name == "outreach:import-undo":
         return things.taken.pk
     if name.startswith("outreach:import"):
@@ -109,6 +114,7 @@ def address_of(name: str, path: str, things) -> str:
         "<int:first>": str(first),
         "<int:second>": str(second),
         "<path:object_id>": object_id(path, things),
+        "<secret:secret>": "x" * 43,
         "<uidb64>": "MQ",
         "<token>": "x-y",
         "^(?P<app_label>kecamatan)/$": "kecamatan/",
@@ -122,6 +128,7 @@ def address_of(name: str, path: str, things) -> str:
 DAYS_OFF = {"first": "2024-08-17", "last": "2024-08-17", "kind": "holiday"}
 #: What a form of the address sends, where an empty one would prove nothing.
 SENT = {
+    **SENT_TO_VISITS,
     "kecamatan:update-reverse": lambda things: {"reason": "typed twice", "key": uuid.uuid4()},
     "kecamatan:view-save": lambda things: {"view-name": "Mine", "view-address": "/residents/"},
     "outreach:resident-step": lambda things: {"version": things.first.version, "step": "record"},

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kecamatan import kept
 from kecamatan.models import CountUpdate
-from outreach.models import Absence, ImportBatch, ImportRow, Resident, ResidentStep
+from outreach.models import Absence, Attendance, ImportBatch, ImportRow, Kit, Resident, ResidentStep, Visit, VisitPick
 
 #: Who walks. ``foreigner`` is the admin of another kabupaten; ``petugas`` and ``admin`` see all kecamatan of this one.
 ACTORS = ("stranger", "pejabat", "petugas", "petugas_timur", "petugas_sadu", "admin", "foreigner")
@@ -135,7 +135,7 @@ def undone() -> Iterator[None]:
 
 def everything() -> list:
     """What no refused request may change."""
-    models = (Resident, ResidentStep, ImportBatch, ImportRow, Absence, CountUpdate)
+    models = (Resident, ResidentStep, ImportBatch, ImportRow, Absence, CountUpdate, Visit, Attendance, VisitPick, Kit)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
