@@ -20,7 +20,7 @@ class VisitTable(ListTable):
 
     day = DayColumn(verbose_name=gettext_lazy("Day"))
     hours = TextColumn(accessor="starts", order_by="starts", verbose_name=gettext_lazy("Hours"))
-    place = Column(accessor="place_name", verbose_name=gettext_lazy("Place"))
+    place = Column(accessor="place_name", verbose_name=gettext_lazy("Gathering place"))
     kecamatan = Column(accessor="kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
     serves = Column(accessor="pk", orderable=False, verbose_name=gettext_lazy("Serves"), wide=True)
     state = Column(orderable=False, verbose_name=gettext_lazy("Status"))
