@@ -7,8 +7,9 @@ from types import TracebackType
 
 from django.db import InterfaceError, OperationalError
 
-#: A reset link in an address is a key to somebody's account, the link in a letter one to its answer.
-KEYS_IN_ADDRESSES = re.compile(r"(/accounts/reset/)[^/\s]+/[^/\s]+|((?<![\w/])/s/)[^/\s]+")
+#: A reset link in an address is a key to somebody's account, the link in a letter one to its answer, and the address of a
+#: calendar one to the visits.
+KEYS_IN_ADDRESSES = re.compile(r"(/accounts/reset/)[^/\s]+/[^/\s]+|((?<![\w/])/s/)[^/\s]+|(/calendar/)[^/\s]+(?=\.ics)")
 DEEPEST_CHAIN = 10
 
 
@@ -20,7 +21,7 @@ class LineFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        return KEYS_IN_ADDRESSES.sub(lambda link: f"{link[1] or link[2]}…", super().format(record))
+        return KEYS_IN_ADDRESSES.sub(lambda link: f"{link[1] or link[2] or link[3]}…", super().format(record))
 
     @staticmethod
     def _out_of_reach(fault: BaseException) -> str:

@@ -138,3 +138,11 @@ def letter_or_404(scope: Scope, pk: int) -> Letter:
     if letter is None:
         raise Http404
     return letter
+
+
+def kit_or_404(scope: Scope, pk: int) -> Kit:
+    """The kit of this number, if it is of the office."""
+    kit = kits_for(scope).filter(pk=pk).first()
+    if kit is None:
+        raise Http404
+    return kit

@@ -116,6 +116,7 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
     "outreach.VisitCount": {
         _K.NONE: "id visit desa people newly_obliged row inflow_row taken_back at by",
     },
+    "outreach.CalendarFeed": {_K.NONE: "id user mine made_at last_used_at revoked_at", _K.KEY: "digest"},
     "outreach.CalendarDay": {_K.NONE: "id kabupaten day kind name taken_off"},
     "outreach.PlanSettings": {
         _K.NONE: "id kabupaten base_name latitude longitude teams kits hours set_up minutes road_speed boat_speed school_week"

@@ -1,6 +1,7 @@
 """Pages of people: lists, imports, reconciliation, doubles; and the days of the calendar."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from outreach import letter_urls
 from outreach.views import (
@@ -19,12 +20,21 @@ from outreach.views import (
     residents,
     reveal,
 )
-from outreach.views.visits import calendar, listing, page, plan, result, unlisted
+from outreach.views.visits import calendar, feed, kits, listing, page, plan, result, unlisted
 from outreach.views.visits import people as visit_people
 from outreach.views.where import ranking, weeks
 from outreach.views.where import settings as plan_settings
 
 app_name = "outreach"
+
+
+class SecretConverter(StringConverter):
+    """The secret in the address of a calendar, as ``CalendarFeed.new_secret`` makes it; nothing else is ever looked up."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+register_converter(SecretConverter, "secret")
 
 urlpatterns = [
     # /residents/: the list
@@ -66,6 +76,9 @@ urlpatterns = [
     # /visits/…: going out
     path("visits/", listing.VisitList.as_view(), name="visit-list"),
     path("visits/calendar/", calendar.visit_calendar, name="visit-calendar"),
+    path("visits/kits/", kits.kit_list, name="kit-list"),
+    path("visits/kits/add/", kits.kit_add, name="kit-add"),
+    path("visits/kits/<int:pk>/use/", kits.kit_use, name="kit-use"),
     path("visits/new/", plan.visit_new, name="visit-new"),
     path("visits/<int:pk>/", page.visit, name="visit"),
     path("visits/<int:pk>/edit/", plan.visit_edit, name="visit-edit"),
@@ -95,6 +108,12 @@ urlpatterns = [
     path("calendar/days/add/", calendar_days.days_add, name="calendar-days-add"),
     path("calendar/days/take-off/", calendar_days.days_take_off, name="calendar-days-take-off"),
     path("calendar/days/put-back/", calendar_days.days_put_back, name="calendar-days-put-back"),
+    # /calendar/…: the visits in one's own calendar
+    path("calendar/feed/", feed.feed_page, name="calendar-feed-page"),
+    path("calendar/feed/make/", feed.feed_make, name="calendar-feed-make"),
+    path("calendar/feed/change/", feed.feed_change, name="calendar-feed-change"),
+    path("calendar/feed/end/", feed.feed_end, name="calendar-feed-end"),
+    path("calendar/<secret:secret>.ics", feed.calendar_feed, name="calendar-feed"),
     # /reconciliation/…: names against counts
     path("reconciliation/", reconciliation.all_kecamatan, name="reconciliation"),
     path("reconciliation/<kecamatan_code:code>/", reconciliation.of_kecamatan, name="reconciliation-kecamatan"),

@@ -18,6 +18,8 @@ from outreach.life import Step
 from outreach.models import Absence, ImportBatch, ImportRow
 from outreach.selectors.letters.composing import seal_of
 from outreach.selectors.letters.recipients import recipients_of
+from tests.roles_visits import SENT as SENT_TO_VISITS
+from tests.roles_visits import visit_pk, visits_of_timur
 from tests.roles_walk import Secrets
 
 
@@ -64,15 +66,22 @@ def things_of_timur(places, cast, today) -> SimpleNamespace:
     return SimpleNamespace(
         first=first, second=second, recorded=recorded, merged=merged, update=update, batch=batch, taken=taken, row=row,
         visit=visit, letter=letter, view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
+        visits=visits_of_timur(by, places, today),
     )  # fmt: skip
+
+
+#: Pages of letters that are asked for by their visit.
+OF_LETTERS = frozenset(f"outreach:visit-{name}" for name in ("letters", "paper", "calling-list", "tally-sheet"))
 
 
 def pk_of(name: str, things) -> int:
     """The thing of Timur that this address names."""
     if name.startswith("outreach:letter"):
         return things.letter.pk
-    if name.startswith("outreach:visit"):
+    if name in OF_LETTERS:
         return things.visit.pk
+    if name.startswith(("outreach:visit", "outreach:kit")):
+        return visit_pk(name, things)
     if name == "outreach:import-undo":
         return things.taken.pk
     if name.startswith("outreach:import"):
@@ -124,6 +133,7 @@ def address_of(name: str, path: str, things) -> str:
         "<path:object_id>": object_id(path, things),
         "<letter_kind:kind>": "village",
         "<answer_token:token>": token_of(seal_of(things.letter)),
+        "<secret:secret>": "x" * 43,
         "<uidb64>": "MQ",
         "<token>": "x-y",
         "^(?P<app_label>kecamatan)/$": "kecamatan/",
@@ -146,6 +156,7 @@ SENT = {
     "outreach:visit-letters": lambda things: {"do": "save"},
     "outreach:visit-calling-list": lambda things: {"part": "1"},
     "outreach:visit-tally-sheet": lambda things: {"part": "1"},
+    **SENT_TO_VISITS,
     "kecamatan:update-reverse": lambda things: {"reason": "typed twice", "key": uuid.uuid4()},
     "kecamatan:view-save": lambda things: {"view-name": "Mine", "view-address": "/residents/"},
     "outreach:resident-step": lambda things: {"version": things.first.version, "step": "record"},

@@ -14,7 +14,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kecamatan import kept
 from kecamatan.models import CountUpdate
-from outreach.models import Absence, ImportBatch, ImportRow, Letter, LetterEvent, Resident, ResidentStep
+from outreach.models import (
+    Absence,
+    Attendance,
+    ImportBatch,
+    ImportRow,
+    Kit,
+    Letter,
+    LetterEvent,
+    Resident,
+    ResidentStep,
+    Visit,
+    VisitPick,
+)
 
 #: Who walks. ``foreigner`` is the admin of another kabupaten; ``petugas`` and ``admin`` see all kecamatan of this one.
 ACTORS = ("stranger", "pejabat", "petugas", "petugas_timur", "petugas_sadu", "admin", "foreigner")
@@ -135,7 +147,10 @@ def undone() -> Iterator[None]:
 
 def everything() -> list:
     """What no refused request may change."""
-    models = (Resident, ResidentStep, ImportBatch, ImportRow, Absence, CountUpdate, Letter, LetterEvent)
+    models = (
+        *(Resident, ResidentStep, ImportBatch, ImportRow, Absence, CountUpdate, Visit, Attendance, VisitPick, Kit),
+        *(Letter, LetterEvent),
+    )
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 

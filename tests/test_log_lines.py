@@ -68,6 +68,12 @@ def test_a_reset_link_is_cut():
     assert "/accounts/reset/" in line
 
 
+def test_the_address_of_a_calendar_is_cut():
+    line = line_of(ValueError(), path="/calendar/d0-secret.ics")
+    assert "d0-secret" not in line
+    assert "/calendar/….ics" in line
+
+
 def test_every_handler_writes_such_lines_and_none_sends_mail():
     assert settings.LOGGING["formatters"]["line"]["()"] == "ektp_tracker.log_lines.LineFormatter"
     assert not settings.ADMINS

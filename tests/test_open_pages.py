@@ -15,6 +15,7 @@ OPEN = {
     "/accounts/reset/done/": "says that the password is set",
     "/account/language/": "the language of the sign-in page",
     "/s/1/": "the link in a letter, for a head without an account; a wrong one opens nothing: 404",
+    f"/calendar/{'x' * 43}.ics": "read by calendars with a secret; whoever has none is told of nothing: 404",
     "/healthz": "asked by whatever watches the site; tells nothing but well or not",
     "/api/v1/": "nothing is there: 404",
     "/api/v1/openapi.json": "describes the API, without data",
@@ -25,6 +26,7 @@ OPEN = {
 #: What each of these answers to a stranger's GET.
 STATUS = {
     "/account/language/": 405,
+    f"/calendar/{'x' * 43}.ics": 404,
     "/api/v1/": 404,
     "/s/1/": 404,
     "/api/v1/summary": 401,
@@ -40,6 +42,7 @@ SAMPLES = {
     "desa_code": "15.07.01.2002",
     "npsn": "10502001",
     "letter_kind": "village",
+    "secret": "x" * 43,
 }
 
 

@@ -14,6 +14,7 @@ import pytest
 from kecamatan.actions.accounts import make_token
 from outreach.search import sealed_search
 from tests.roles_things import SENT, address_of, things_of_timur
+from tests.roles_visits import TABLE as VISITS
 from tests.roles_walk import (
     ACTORS,
     BLIND,
@@ -43,6 +44,7 @@ def only(actor: str, method: str, status: int, others: int) -> dict:
 
 #: Name of the address → what is answered to GET and POST of those who may; who may; whether it is of Timur.
 TABLE = {
+    **VISITS,
     "kecamatan:dashboard": Answer(200, 405, **ALL),
     "kecamatan:help": Answer(200, 405, **ALL),
     "kecamatan:kecamatan": Answer(200, 405, **ALL, **HERE),
@@ -211,7 +213,10 @@ def test_every_role_is_answered_as_the_table_says(things, sign_in, name, path, m
 
 # --- What an address alone does not tell ------------------------------------------------------------------------------
 
-LISTS = ["/letters/", "/residents/", "/counts/", "/desa/", "/imports/", "/absences/", "/doubles/", "/reconciliation/"]
+LISTS = [
+    *("/letters/", "/residents/", "/visits/", "/counts/", "/desa/", "/imports/", "/absences/", "/doubles/"),
+    "/reconciliation/",
+]
 
 
 def searches(things, user) -> list[str]:

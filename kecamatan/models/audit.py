@@ -65,6 +65,13 @@ ACTIONS = {
     "letter-text": _("changed the text of letters"),
     "letterhead": _("changed the letterhead"),
     "crest": _("changed the crest of the letterhead"),
+    "feed-new": _("made an address for a calendar"),
+    "feed-change": _("changed what a calendar reads"),
+    "feed-revoke": _("ended an address for a calendar"),
+    "plan": _("planned a visit"),
+    "kit-new": _("added a kit"),
+    "kit-out": _("took a kit out of use"),
+    "kit-back": _("put a kit back in use"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 

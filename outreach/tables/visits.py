@@ -20,13 +20,13 @@ class VisitTable(ListTable):
 
     day = DayColumn(verbose_name=gettext_lazy("Day"))
     hours = TextColumn(accessor="starts", order_by="starts", verbose_name=gettext_lazy("Hours"))
-    place = Column(accessor="place_name", verbose_name=gettext_lazy("Place"))
+    place = Column(accessor="place_name", verbose_name=gettext_lazy("Gathering place"))
     kecamatan = Column(accessor="kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
     serves = Column(accessor="pk", orderable=False, verbose_name=gettext_lazy("Serves"), wide=True)
     state = Column(orderable=False, verbose_name=gettext_lazy("Status"))
     expected = NumberColumn(accessor="pk", orderable=False, verbose_name=gettext_lazy("Expected"))
     recorded = NumberColumn(accessor="pk", orderable=False, verbose_name=gettext_lazy("Recorded"))
-    turnout = NumberColumn(accessor="pk", orderable=False, verbose_name=gettext_lazy("Came, of those expected"))
+    turnout = NumberColumn(accessor="pk", orderable=False, verbose_name=gettext_lazy("Turnout"))
     team = Column(accessor="pk", orderable=False, verbose_name=gettext_lazy("Team"), wide=True)
     leader = Column(accessor="leader", order_by="leader__full_name", verbose_name=gettext_lazy("Leader"), extra=True)
     kits = Column(accessor="pk", orderable=False, verbose_name=gettext_lazy("Kits"), extra=True)
@@ -81,13 +81,19 @@ class VisitTable(ListTable):
         return self._figures(record).expected
 
     def render_recorded(self, record: Visit) -> str:
-        return number_text(self._figures(record).recorded)
+        """Empty until it began, so that a phone's card of a planned visit is short."""
+        found = self._figures(record).recorded
+        return "" if found is None else number_text(found)
 
     def value_recorded(self, record: Visit) -> int | None:
         return self._figures(record).recorded
 
     def render_turnout(self, record: Visit) -> str:
-        return percent_text(self._figures(record).turnout, 0)
+        found = self._figures(record)
+        if found.turnout is None:
+            return ""
+        facts = {"share": percent_text(found.turnout, 0), "expected": number_text(found.expected)}
+        return _("%(share)s of %(expected)s") % facts
 
     def value_turnout(self, record: Visit) -> str | None:
         found = self._figures(record).turnout

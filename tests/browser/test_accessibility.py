@@ -33,6 +33,7 @@ from outreach.models import Resident
 from outreach.selectors.letters.composing import seal_of
 from outreach.selectors.letters.recipients import recipients_of
 from tests.browser.small_lists import imports_everywhere
+from tests.browser.small_visits import visits_everywhere
 from tests.browser.watching import OVERFLOW, STICKING_OUT, WIDTHS, faults_as_it_stands, faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +92,26 @@ PETUGAS = [
     "/imports/{done}/undo/",
     "/absences/",
     "/calendar/days/?year=2024",
+    "/visits/",
+    "/visits/?state=all&kecamatan=15.07.01&sort=-day&views=open",
+    "/visits/?place=nothing+like+this",
+    "/visits/?day_from=besok",
+    "/visits/calendar/",
+    "/visits/calendar/?week=&kecamatan=15.07.01",
+    "/visits/calendar/?month=2027-13",
+    "/visits/new/",
+    "/visits/new/?desa=15.07.01.2002&day={today}",
+    "/visits/{ahead}/",
+    "/visits/{ahead}/edit/",
+    "/visits/{ahead}/people/",
+    "/visits/{under_way}/",
+    "/visits/{under_way}/result/",
+    "/visits/{under_way}/result/?show=all",
+    "/visits/{under_way}/result/codes/",
+    "/visits/{under_way}/unlisted/",
+    "/visits/{under_way}/unlisted/new/",
+    "/visits/{over}/",
+    "/calendar/feed/",
     "/residents/new/?desa=15.07.01.2002",
     "/residents/{resident}/",
     "/residents/{young}/",
@@ -116,6 +137,7 @@ ADMIN = [
     "/residents/{resident}/access/",
     "/letters/letterhead/",
     "/letters/texts/village/",
+    "/visits/kits/",
 ]
 MODELS = ["auditentry", "baseline", "countupdate", "desa", "drive", "kabupaten", "kecamatan", "school", "user"]
 #: People of the list whose pages are looked at.
@@ -124,6 +146,8 @@ PEOPLE = ["first", "second", "merged"]
 IMPORTS = ["preview", "mapping", "waiting", "done"]
 #: A visit, its letter, which is out, and the link in it.
 LETTERS = ["visit", "letter", "answer"]
+#: Visits whose pages are looked at.
+VISITS = ["ahead", "under_way", "over"]
 #: Rows of these are not made in the admin.
 NOT_ADDED = {"auditentry", "countupdate", "kabupaten"}
 
@@ -141,6 +165,21 @@ NO_PAGE = {
     "residents/bulk/school/": "answers a form; its page is looked at in a test of its own",
     "residents/bulk/home-visit/": "answers a form; its page is looked at in a test of its own",
     "residents/bulk/export/": "answers a form; its page is looked at in a test of its own",
+    "residents/bulk/visit/": "answers a form; its like is looked at in a test of its own",
+    "visits/<int:pk>/step/": "takes a form and leads on",
+    "visits/<int:pk>/postpone/": "takes a form and leads on",
+    "visits/<int:pk>/follow-up/": "takes a form and leads on",
+    "visits/<int:pk>/people/pick/": "takes a form and leads on",
+    "visits/<int:pk>/result/find/": "takes a form; shows the page of the result",
+    "visits/<int:pk>/result/rest/": "takes a form and leads on",
+    "visits/<int:pk>/result/count/": "takes a form and leads on",
+    "visits/<int:pk>/unlisted/add/": "takes a form and leads on",
+    "visits/kits/add/": "takes a form and leads on",
+    "visits/kits/<int:pk>/use/": "takes a form and leads on",
+    "calendar/feed/make/": "takes a form; its page is looked at in a test of its own",
+    "calendar/feed/change/": "takes a form and leads on",
+    "calendar/feed/end/": "takes a form and leads on",
+    "calendar/<secret:secret>.ics": "for calendars",
     "imports/remembered/forget/": "takes a form and leads on",
     "calendar/days/add/": "takes a form and leads on",
     "calendar/days/take-off/": "takes a form and leads on",
@@ -223,7 +262,9 @@ def unlisted():
     seen = {
         resolve(
             address.partition("?")[0].format_map(
-                dict.fromkeys([*MODELS, *PEOPLE, *IMPORTS, *LETTERS, "stands", "undone", "resident", "young"], "1")
+                dict.fromkeys(
+                    [*MODELS, *PEOPLE, *IMPORTS, *LETTERS, *VISITS, "stands", "undone", "resident", "young"], "1"
+                )
             )
         ).route
         for address in listed
@@ -277,6 +318,7 @@ def rows(cast, places, today):
     return {
         **imports_everywhere(cast.petugas, places, today),
         **letter_of(scope, places, today),
+        **{name: one.pk for name, one in visits_everywhere(scope_of(cast.petugas), places, today).items()},
         "resident": resident.pk,
         "young": young.pk,
         **dict(zip(PEOPLE, [doubled[0].pk, doubled[1].pk, doubled[3].pk], strict=True)),
@@ -360,7 +402,8 @@ def test_what_a_petugas_sees(visit, rows, part):
 
 
 def test_what_an_official_sees(visit, rows):
-    look(visit("pejabat"), ["/", "/kecamatan/15.07.01/", "/counts/", "/desa/"], rows)
+    pages = ["/", "/kecamatan/15.07.01/", "/counts/", "/desa/", "/visits/", "/visits/calendar/", "/visits/{over}/"]
+    look(visit("pejabat"), pages, rows)
 
 
 def test_in_indonesian_too_everything_fits_the_screen(visit, rows):
@@ -639,3 +682,11 @@ def test_a_broken_page_is_noticed(visit, rows):
     assert "light: label" in found
     assert "dark: color-contrast" in found
     assert "px wider than the screen" in found
+
+
+def test_the_address_of_a_calendar_just_made(visit, rows):
+    page = visit("petugas")
+    page.goto("/calendar/feed/")
+    page.click("main form .button")
+    page.wait_for_selector("#new-address")
+    look_at_both_widths(page)

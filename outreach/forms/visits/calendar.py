@@ -64,3 +64,9 @@ class CalendarForm(forms.Form):
     def period(self, today: date) -> date:
         """A day of the period to show: of today's where none, or a wrong one, is asked for."""
         return (self.cleaned_data.get("week") or self.cleaned_data.get("month") or today) if self.is_bound else today
+
+
+class FeedForm(forms.Form):
+    """Which visits one's own calendar has."""
+
+    mine = forms.BooleanField(label=gettext_lazy("Only the visits to which I go myself"), required=False)

@@ -29,7 +29,7 @@ def test_this_month_is_shown_and_today_marked(sign_in, visit, today, english, li
     visit()
     response = sign_in("petugas").get(CALENDAR)
     text = text_of(response)
-    for words in (f"Visits, {today:%B %Y}", "1 visit, 1 people expected", "Balai Desa Lambur", "draft", "08:00–14:00"):
+    for words in (f"Visits, {today:%B %Y}", "1 visit, 1 person expected", "Balai Desa Lambur", "draft", "08:00–14:00"):
         assert words in text
     assert 'aria-current="date"' in response.content.decode()
     assert [cell.day for cell in response.context["page"].grid.cells if cell.is_today] == [today]
