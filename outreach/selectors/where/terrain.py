@@ -91,7 +91,7 @@ class Terrain:
 def terrain(
     scope: Scope, drive: Drive, *, working: Working | None = None, days: Iterable[Day] | None = None
 ) -> Terrain:
-    """The places of the scope (ten queries, eleven where nobody said where the teams set out).
+    """The places of the scope (ten queries; eleven for whoever sees only some, where nobody said where teams set out).
 
     ``working``: as the caller has read it already. ``days``: those that are planned for, to know on which of them pupils are at school; None: on any.
     """
