@@ -83,6 +83,10 @@ PETUGAS = [
     "/imports/{done}/undo/",
     "/absences/",
     "/calendar/days/?year=2024",
+    "/where/",
+    "/where/?what=group&order=x",
+    "/where/plan/",
+    "/where/plan/?teams=0",
     "/residents/new/?desa=15.07.01.2002",
     "/residents/{resident}/",
     "/residents/{young}/",
@@ -91,6 +95,7 @@ PETUGAS = [
 ]
 ADMIN = [
     "/calendar/days/?year=2027",
+    "/where/settings/",
     "/desa/?kecamatan=15.07.01",
     "/desa/15.07.01.2002/edit/",
     "/desa/15.07.01.2002/schools/new/",
@@ -127,6 +132,8 @@ NO_PAGE = {
     "calendar/days/add/": "takes a form and leads on",
     "calendar/days/take-off/": "takes a form and leads on",
     "calendar/days/put-back/": "takes a form and leads on",
+    "where/access/": "takes a form and leads on",
+    "where/plan/drafts/": "answers a form; its page is looked at in a test of its own",
     "imports/<int:pk>/progress/": "for a script",
     "imports/<int:pk>/again/": "takes a form and leads on",
     "imports/<int:pk>/places/": "takes a form and leads on",
