@@ -28,6 +28,7 @@ FACTS = {
     "gone": _("gone from the list"),
     "left": _("rows left in doubt"),
     "reason": _("reason"),
+    "access": _("how to get there"),
     "days": _("days"),
     "kind": _("kind"),
     "name": _("name"),
@@ -58,6 +59,8 @@ ACTIONS = {
     "days-add": _("named days of the calendar"),
     "days-take-off": _("took days off the calendar"),
     "days-put-back": _("put days back on the calendar"),
+    "plan-settings": _("said how the teams work"),
+    "desa-access": _("said how a desa is reached"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 

@@ -31,7 +31,7 @@ def served_by(desa, schools, day: date) -> Q:
 
 
 def old_enough(day: date) -> Q:
-    """Who may be recorded by ``day`` as far as is known: 16, or ever married."""
+    """Who may be recorded on ``day``: 16 by then, or ever married; and whoever's birth date is not known."""
     return Q(birth_date__isnull=True) | Q(ever_married=True) | Q(birth_date__lte=latest_birth(RECORDING_AGE, day))
 
 

@@ -129,7 +129,9 @@ def test_petugas_say_how_a_desa_is_reached(sign_in, english, places, cast):
     assert "Lambur, Muara Sabak Timur: by boat, with the tide" in text_of(answer)
     assert re.search(r"a day by boat|of a day by boat|hour or so by boat", text_of(answer))
     entry = AuditEntry.objects.get(action="desa-access")
-    assert [(one.field, one.before, one.after) for one in entry.changes.all()] == [("access", "", "tide")]
+    assert [(one.field, one.before, one.after) for one in entry.changes.all()] == [
+        ("access", "", "by boat, with the tide")
+    ]
     assert client.get(f"/visits/new/?desa={places.lambur.code}").context["form"].initial["access"] == "tide"
     client.post(ACCESS, {"desa": places.lambur.code, "access": "tide"})
     assert AuditEntry.objects.filter(action="desa-access").count() == 1
