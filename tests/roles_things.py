@@ -176,6 +176,14 @@ SENT = {
     "outreach:calendar-days-add": lambda things: {**DAYS_OFF, "name": "Ujian"},
     "outreach:calendar-days-take-off": lambda things: DAYS_OFF,
     "outreach:calendar-days-put-back": lambda things: DAYS_OFF,
+    "outreach:where-access": lambda things: {"desa": things.places.lambur.code, "access": "tide"},
+    "outreach:where-drafts": lambda things: {
+        "key": uuid.uuid4(), "pick": f"{things.today + timedelta(days=3)} 1 {things.places.lambur.code}",
+    },
+    "outreach:plan-settings": lambda things: {
+        **{"teams": "2", "kits": "1", "hours": "8", "set_up": "45", "minutes": "5", "road_speed": "30"},
+        **{"boat_speed": "25", "school_week": "six"},
+    },
     "outreach:absence-list": lambda things: {
         "person": things.first.pk, "why": "kept", "note": "asked", "day": str(things.today),
     },

@@ -49,7 +49,7 @@ PURE = {
         *("papers.whatsapp", "papers.qr", "papers.crest", "papers.typesetting", "papers.letters", "papers.lists"),
         *("papers.records", "papers.glyphs", "visit_life", "attendance"),
         *("planner.beta", "planner.turnout", "planner.travel", "planner.places", "planner.ranking", "planner.board"),
-        *("planner.bound", "planner.plan", "planner.invented", "planner.simulation"),
+        *("planner.bound", "planner.plan", "planner.windows", "planner.invented", "planner.simulation"),
     ),
 }
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEMPLATE = 40, 400, 150

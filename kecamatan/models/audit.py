@@ -28,6 +28,7 @@ FACTS = {
     "gone": _("gone from the list"),
     "left": _("rows left in doubt"),
     "reason": _("reason"),
+    "access": _("how to get there"),
     "days": _("days"),
     "kind": _("kind"),
     "name": _("name"),
@@ -72,6 +73,8 @@ ACTIONS = {
     "kit-new": _("added a kit"),
     "kit-out": _("took a kit out of use"),
     "kit-back": _("put a kit back in use"),
+    "plan-settings": _("said how the teams work"),
+    "desa-access": _("said how a desa is reached"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 

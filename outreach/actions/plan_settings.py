@@ -7,7 +7,7 @@ from kecamatan.access import Scope, may_write
 from kecamatan.actions.audit import audit
 from kecamatan.actions.records import save_record
 from kecamatan.models import Desa
-from outreach.models import DesaAccess, PlanSettings
+from outreach.models import DesaAccess, PlanSettings, Visit
 
 FIELDS = [
     *("base_name", "latitude", "longitude", "teams", "kits", "hours", "set_up", "minutes"),
@@ -20,6 +20,10 @@ def save_plan_settings(*, by: Scope, settings: PlanSettings) -> PlanSettings:
     settings.kabupaten = by.kabupaten
     save_record(by=by, instance=settings, fields=FIELDS, action="plan-settings")
     return settings
+
+
+def _in_words(access: str) -> str:
+    return str(dict(Visit.Access.choices).get(access, ""))
 
 
 def say_access(*, by: Scope, desa: Desa, access: str) -> bool:
@@ -45,7 +49,7 @@ def say_access(*, by: Scope, desa: Desa, access: str) -> bool:
             action="desa-access",
             target=desa,
             kabupaten=by.kabupaten,
-            before={"access": before},
-            after={"access": access},
+            before={"access": _in_words(before)},
+            after={"access": _in_words(access)},
         )
         return True

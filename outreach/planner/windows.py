@@ -17,19 +17,19 @@ _LATEST = 23.75
 def windows(team: Team, places: Sequence[Place], work: Work) -> list[tuple[time, time]]:
     """From when to when people are recorded at each place, in this order: after the way there and the setting up.
 
-    What the ways and the setting up leave of the day is shared out by how many are expected, an hour each at the least.
+    What the ways and the setting up leave of the day: an hour for each place, the rest by how many are expected.
     """
     way_out = hours(team.base, places[0].point, places[0].access, work.ways)
     legs = [way_out, *(between(one.stop, other.stop, work.ways) for one, other in pairwise(places))]
     way_home = hours(team.base, places[-1].point, places[-1].access, work.ways)
-    rest = max(0.0, work.hours - sum(legs) - way_home - work.set_up * len(places))
+    rest = max(0.0, work.hours - sum(legs) - way_home - (work.set_up + LEAST_HOURS) * len(places))
     come = [one.left * one.chance.mean for one in places]
     whole = sum(come)
     found, now = [], SETS_OUT
     for leg, here in zip(legs, come, strict=True):
         begins = min(_up(now + leg + work.set_up), _LATEST - LEAST_HOURS)
         share = rest * here / whole if whole else rest / len(places)
-        now = min(_up(begins + max(LEAST_HOURS, share) - QUARTER / 2), _LATEST)
+        now = min(_up(begins + LEAST_HOURS + share - QUARTER / 2), _LATEST)
         found.append((_time(begins), _time(now)))
     return found
 

@@ -112,6 +112,10 @@ PETUGAS = [
     "/visits/{under_way}/unlisted/new/",
     "/visits/{over}/",
     "/calendar/feed/",
+    "/where/",
+    "/where/?what=group&order=x",
+    "/where/plan/",
+    "/where/plan/?teams=0",
     "/residents/new/?desa=15.07.01.2002",
     "/residents/{resident}/",
     "/residents/{young}/",
@@ -126,6 +130,7 @@ PETUGAS = [
 ]
 ADMIN = [
     "/calendar/days/?year=2027",
+    "/where/settings/",
     "/desa/?kecamatan=15.07.01",
     "/desa/15.07.01.2002/edit/",
     "/desa/15.07.01.2002/schools/new/",
@@ -184,6 +189,8 @@ NO_PAGE = {
     "calendar/days/add/": "takes a form and leads on",
     "calendar/days/take-off/": "takes a form and leads on",
     "calendar/days/put-back/": "takes a form and leads on",
+    "where/access/": "takes a form and leads on",
+    "where/plan/drafts/": "answers a form; its page is looked at in a test of its own",
     "imports/<int:pk>/progress/": "for a script",
     "imports/<int:pk>/again/": "takes a form and leads on",
     "imports/<int:pk>/places/": "takes a form and leads on",

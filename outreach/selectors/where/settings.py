@@ -1,6 +1,6 @@
 """How the teams of the office work, as the planner takes it: what it said, and assumptions for the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kecamatan.access import Scope
@@ -46,19 +46,19 @@ def settings_of(scope: Scope) -> PlanSettings:
 
 
 def working_of(scope: Scope) -> Working:
-    """With the base: the office's, else the capital's kecamatan, else the middle of all (one to two queries)."""
+    """With the base: the office's, else the capital's kecamatan, else the middle of all (two queries, one where it is said)."""
     said = settings_of(scope)
     if said.latitude is not None:
         return Working(said, Point(said.latitude, said.longitude), base_known=True)
-    known = Kecamatan.objects.filter(kabupaten=scope.kabupaten, latitude__isnull=False).order_by("code")
+    every = scope.kecamatan if scope.everything else Kecamatan.objects.filter(kabupaten=scope.kabupaten)
+    known = [one for one in every if one.latitude is not None]
     return Working(said, _assumed_base(scope.kabupaten.capital, known), base_known=False)
 
 
-def _assumed_base(capital: str, kecamatan: Iterable[Kecamatan]) -> Point | None:
+def _assumed_base(capital: str, kecamatan: Sequence[Kecamatan]) -> Point | None:
     """The middle of the kecamatan that are called after the capital; where there is none, of all."""
-    every = list(kecamatan)
     name = squeeze(capital)
-    some = [one for one in every if name and squeeze(one.name).startswith(name)] or every
+    some = [one for one in kecamatan if name and squeeze(one.name).startswith(name)] or kecamatan
     if not some:
         return None
     return Point(sum(one.latitude for one in some) / len(some), sum(one.longitude for one in some) / len(some))

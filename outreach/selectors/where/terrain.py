@@ -88,12 +88,14 @@ class Terrain:
         return found
 
 
-def terrain(scope: Scope, drive: Drive, days: Iterable[Day] | None = None) -> Terrain:
-    """The places of the scope (ten queries, eleven where nobody said where the teams set out).
+def terrain(
+    scope: Scope, drive: Drive, *, working: Working | None = None, days: Iterable[Day] | None = None
+) -> Terrain:
+    """The places of the scope (ten queries; eleven for whoever sees only some, where nobody said where teams set out).
 
-    ``days``: those that are planned for, to know on which of them pupils are at school; None: on any.
+    ``working``: as the caller has read it already. ``days``: those that are planned for, to know on which of them pupils are at school; None: on any.
     """
-    kecamatan, working, seen = scope.kecamatan, working_of(scope), visits_seen(scope)
+    kecamatan, working, seen = scope.kecamatan, working or working_of(scope), visits_seen(scope)
     desa = list(desa_for(scope).select_related("kecamatan", "reached"))
     at_school = frozenset(one.day for one in days if one.is_school_day) if days is not None else None
     facts = _Facts(

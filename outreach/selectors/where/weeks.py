@@ -67,14 +67,14 @@ class Remains:
 
     kecamatan: Kecamatan
     now: int
-    ahead: float
-    proposed: float
+    ahead: int
+    proposed: int
     unplaced: int
 
     @property
     def then(self) -> int:
-        """As whole people, so that the row adds up."""
-        return self.now - round(self.ahead) - round(self.proposed)
+        """Whoever is still left after the visits that stand and those proposed."""
+        return self.now - self.ahead - self.proposed
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,18 @@ def _remains(terrain: Terrain, found: Plan) -> tuple[Remains, ...]:
     for one in found.proposals:
         for key, people in zip(one.places, one.expected, strict=True):
             proposed[terrain.spots[key].kecamatan] += people
+    ahead, proposed = whole_people(ahead), whole_people(proposed)
     return tuple(
-        Remains(one, now[one], ahead[one], proposed[one], terrain.unplaced.get(one, 0))
+        Remains(one, now[one], ahead.get(one, 0), proposed.get(one, 0), terrain.unplaced.get(one, 0))
         for one in terrain.scope.kecamatan
         if now[one] or terrain.unplaced.get(one, 0)
     )
+
+
+def whole_people(parts: Mapping[Kecamatan, float]) -> dict[Kecamatan, int]:
+    """The parts as whole numbers whose sum is the rounded sum: the largest remainders are rounded up."""
+    found = {one: int(people) for one, people in parts.items()}
+    short = round(sum(parts.values())) - sum(found.values())
+    for one in sorted(parts, key=lambda one: (found[one] - parts[one], one.code))[:short]:
+        found[one] += 1
+    return found

@@ -21,7 +21,7 @@ from outreach.planner_words import worth_words
 from outreach.selectors.calendar_days import days_between
 from outreach.selectors.visits.warnings import mark_of
 from outreach.selectors.where.accepted import plans_of, warnings_of_all
-from outreach.selectors.where.settings import settings_of
+from outreach.selectors.where.settings import Working, working_of
 from outreach.selectors.where.terrain import terrain
 from outreach.selectors.where.weeks import calendar_of
 
@@ -33,30 +33,29 @@ def weeks(request: HttpRequest) -> HttpResponse:
     drive = drives_for(scope).filter(is_active=True).first()
     if drive is None:
         return render(request, "outreach/list_closed.html")
-    settings = settings_of(scope)
-    usual = usual_weeks(settings, drive, scope.today)
+    working = working_of(scope)
+    usual = usual_weeks(working.settings, drive, scope.today)
     form = WeeksForm(request.GET if set(request.GET) & set(usual) else _as_typed(usual), today=scope.today)
     context = {"scope": scope, "form": form, "drive": drive, "usual": usual}
     if form.is_valid():
-        context |= _calendar(scope, drive, settings, form.cleaned_data)
+        context |= _calendar(scope, drive, working, form.cleaned_data)
     mark_errors(form)
     return render(request, "outreach/where/weeks.html", context)
 
 
-def _calendar(scope: Scope, drive: Drive, settings, asked: dict) -> dict:
-    days = days_between(scope, asked["first"], asked["last"], school_week=settings.school_week)
-    found = terrain(scope, drive, days)
+def _calendar(scope: Scope, drive: Drive, working: Working, asked: dict) -> dict:
+    days = days_between(scope, asked["first"], asked["last"], school_week=working.school_week)
+    found = terrain(scope, drive, working=working, days=days)
     squad = {name: asked[name] for name in ("teams", "kits", "saturdays")}
     calendar = calendar_of(found, days, **squad)
     return {
         "terrain": found,
         "calendar": calendar,
         "worth": worth_words(calendar.plan),
-        "ahead": round(calendar.plan.planned),
         "late": asked["last"] > drive.last_recording_day,
         "writes": scope.user.enters_counts,
         "sums": {
-            name: sum(round(getattr(one, name)) for one in calendar.remains)
+            name: sum(getattr(one, name) for one in calendar.remains)
             for name in ("now", "ahead", "proposed", "then", "unplaced")
         },
     }

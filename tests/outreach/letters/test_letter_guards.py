@@ -31,7 +31,7 @@ from tests.breaking_guards import (
 from tests.outreach.letters.letter_cases import CASES
 from tests.outreach.letters.letter_constraints import BROKEN
 
-guards = import_module("outreach.migrations.0011_letter_guards")
+guards = import_module("outreach.migrations.0008_letter_guards")
 STATEMENTS = [(name, statement) for name, statements in BROKEN.items() for statement in statements]
 
 

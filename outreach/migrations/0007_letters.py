@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("kecamatan", "0003_saved_view"),
-        ("outreach", "0004_visit_guards"),
+        ("outreach", "0006_calendar_feed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

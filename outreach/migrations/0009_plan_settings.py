@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("kecamatan", "0003_saved_view"),
-        ("outreach", "0005_calendar_days"),
+        ("outreach", "0008_letter_guards"),
     ]
 
     operations = [

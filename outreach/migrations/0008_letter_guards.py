@@ -148,6 +148,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0010_letters")]
+    dependencies = [("outreach", "0007_letters")]
 
     operations = [migrations.RunPython(install, remove)]
