@@ -1,6 +1,6 @@
 """Letters about visits: their numbers, what they say, how they were sent, and what was answered.
 
-What never may be false is held by the database (migration 0011): numbers have no gaps and are never used again, what a
+What never may be false is held by the database (migration 0008): numbers have no gaps and are never used again, what a
 letter says does not change, its state moves with an event alone, and a voided letter stays voided and keeps its number.
 """
 

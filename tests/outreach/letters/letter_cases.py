@@ -1,4 +1,4 @@
-"""What each trigger of outreach's migration 0011 is for, as a case that passes with it and fails without it."""
+"""What each trigger of outreach's migration 0008 is for, as a case that passes with it and fails without it."""
 
 import uuid
 from collections.abc import Callable
