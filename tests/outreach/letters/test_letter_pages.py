@@ -335,7 +335,8 @@ def test_the_register_lists_filters_and_exports(ahead, visit, prepare, send, cas
     csv = b"".join(client.get("/letters/?export=csv").streaming_content).decode()
     assert first.number.text in csv
     assert (
-        client.get("/letters/?columns=number,sent_way,answer,told,prepared_by,place&sort=-sent_on").status_code == 200
+        client.get("/letters/?columns=letter_number,sent_way,answer,told,prepared_by,place&sort=-sent_on").status_code
+        == 200
     )
 
 
