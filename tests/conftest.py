@@ -36,6 +36,7 @@ SHARES = {
             "tests/kecamatan/test_demo.py",
         ),
         *("tests/outreach/imports/test_flow.py", "tests/outreach/test_benchmark_people.py", "tests/test_manage.py"),
+        *("tests/outreach/letters/test_office_pages.py", "tests/outreach/letters/test_mailing.py"),
         *("tests/kecamatan/test_indonesian_pages.py", "tests/browser/test_lists.py", "tests/browser/test_journeys.py"),
         "tests/outreach/papers/",
         *(
@@ -59,6 +60,7 @@ SHARES = {
         *("tests/kecamatan/test_demo_split.py", "tests/test_slow_clients.py", "tests/outreach/test_life.py"),
         *("tests/outreach/test_calendar_days.py", "tests/outreach/test_calendar_grid.py"),
         *("tests/outreach/test_clashes.py", "tests/outreach/test_ics.py"),
+        "tests/browser/test_letters.py",
         # PostgreSQL refuses what SQLite refuses, and NUL as well.
         *("tests/kecamatan/test_nasty_values.py", "tests/outreach/test_nasty_values.py"),
         *("tests/kecamatan/test_benchmark.py", "tests/browser/test_one_resident.py"),

@@ -132,6 +132,8 @@ def test_production_is_https_only_with_secure_cookies_and_hsts(tmp_path):
         ({"PROXY_COUNT": "two"}, "PROXY_COUNT"),
         ({"PROXY_COUNT": "-1"}, "PROXY_COUNT"),
         ({"PRODUCTION": "perhaps"}, "PRODUCTION"),
+        ({"SITE_ADDRESS": "ektp.example.go.id"}, "SITE_ADDRESS"),
+        ({"SITE_ADDRESS": "https://ektp.example.go.id/x"}, "SITE_ADDRESS"),
     ],
 )
 def test_what_is_missing_or_wrong_is_refused_with_a_sentence(tmp_path, changes, word):

@@ -15,28 +15,29 @@ from outreach.models import Letter, LetterEvent
 class LetterTable(ListTable):
     """Number, date, to whom, about which visit, and how far it has come."""
 
-    number = TextColumn(accessor="number__text", order_by="number_id", verbose_name=gettext_lazy("Number"))
+    # Names of their own: the cards of a phone place the ledger's number, kind, kecamatan and state.
+    letter_number = TextColumn(accessor="number__text", order_by="number_id", verbose_name=gettext_lazy("Number"))
     day = DayColumn(verbose_name=gettext_lazy("Date of the letter"))
-    kind = Column(verbose_name=gettext_lazy("Kind"))
+    letter_kind = Column(accessor="kind", verbose_name=gettext_lazy("Kind"))
     addressee = Column(verbose_name=gettext_lazy("Addressee"), wide=True)
-    kecamatan = Column(accessor="visit__kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
+    of_kecamatan = Column(accessor="visit__kecamatan__name", verbose_name=gettext_lazy("Kecamatan"))
     visit_day = DayColumn(accessor="visit__day", verbose_name=gettext_lazy("Day of the visit"))
     place = Column(accessor="visit__place_name", verbose_name=gettext_lazy("Gathering place"), extra=True)
     expected = NumberColumn(verbose_name=gettext_lazy("Expected"), extra=True)
-    state = Column(verbose_name=gettext_lazy("Status"))
+    status = Column(accessor="state", verbose_name=gettext_lazy("Status"))
     sent_on = DayColumn(verbose_name=gettext_lazy("Sent on"))
     sent_way = Column(verbose_name=gettext_lazy("How"), extra=True)
     answer = Column(accessor="confirms", order_by="confirms", verbose_name=gettext_lazy("Answer"))
     told = NumberColumn(verbose_name=gettext_lazy("People told"))
     prepared_by = Column(order_by="prepared_by__username", verbose_name=gettext_lazy("Prepared by"), extra=True)
 
-    def render_number(self, record: Letter) -> str | SafeString:
+    def render_letter_number(self, record: Letter) -> str | SafeString:
         """A link for those who see to whom it is addressed by name."""
         if not self.scope.sees_persons:
             return record.number.text
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.number.text)
 
-    def value_number(self, record: Letter) -> str:
+    def value_letter_number(self, record: Letter) -> str:
         return record.number.text
 
     def render_addressee(self, record: Letter, value: str) -> str:
@@ -47,17 +48,20 @@ class LetterTable(ListTable):
     def value_addressee(self, record: Letter, value: str) -> str:
         return self.render_addressee(record, value)
 
-    def render_state(self, record: Letter) -> SafeString:
+    def render_status(self, record: Letter) -> SafeString:
         if record.is_outdated:
-            return format_html('{} <span class="badge bad">{}</span>', self.value_state(record), _("outdated"))
-        return format_html("{}", self.value_state(record))
+            return format_html('{} <span class="badge bad">{}</span>', self.value_status(record), _("outdated"))
+        return format_html("{}", self.value_status(record))
 
-    def value_state(self, record: Letter) -> str:
+    def value_status(self, record: Letter) -> str:
         if record.is_voided:
             return _("voided")
         if not record.is_live:
             return _("replaced by %(number)s") % {"number": record.replaced_by.number.text}
         return record.get_state_display()
+
+    def render_letter_kind(self, record: Letter) -> str:
+        return record.get_kind_display()
 
     def render_visit_day(self, record: Letter, value: date) -> str:
         return short_day_text(value)

@@ -10,15 +10,25 @@ from outreach.papers.letters import Order, Signer
 from outreach.papers.records import Record
 from outreach.selectors.letters.composing import NO_LINK_YET, REVOKED, link_of
 
+#: Beside the number of a paper that does not hold any more.
+VOIDED, REPLACED = "(DIBATALKAN)", "(DIGANTI)"
+
 
 def pdf_of_letter(letter: Letter) -> bytes:
-    """The paper as it was made, with the link that works now; the same bytes whenever it is asked for."""
+    """The paper as it was made, with the link that works now; the same bytes whenever it is asked for.
+
+    One that was voided or replaced says so beside its number and has no link, so that nobody hands it over by mistake.
+    """
     crest = bytes(letter.crest.picture) if letter.crest_id else None
+    printed, link = letter.printed, link_of(letter)
+    if not letter.is_live:
+        mark = VOIDED if letter.is_voided else REPLACED
+        printed, link = {**printed, "number": f"{printed['number']} {mark}"}, ""
     if letter.kind == Letter.Kind.ORDER:
-        return order_of(letter.printed, crest).pdf()
+        return order_of(printed, crest).pdf()
     if letter.kind == Letter.Kind.RECORD:
-        return record_of(letter.printed, crest).pdf()
-    return paper_of(letter.printed, crest, link_of(letter), no_link=REVOKED).pdf()
+        return record_of(printed, crest).pdf()
+    return paper_of(printed, crest, link, no_link=REVOKED).pdf()
 
 
 def paper_of(printed: dict, crest: bytes | None, link: str, *, no_link: str = NO_LINK_YET) -> PaperLetter:

@@ -335,7 +335,8 @@ def test_the_register_lists_filters_and_exports(ahead, visit, prepare, send, cas
     csv = b"".join(client.get("/letters/?export=csv").streaming_content).decode()
     assert first.number.text in csv
     assert (
-        client.get("/letters/?columns=number,sent_way,answer,told,prepared_by,place&sort=-sent_on").status_code == 200
+        client.get("/letters/?columns=letter_number,sent_way,answer,told,prepared_by,place&sort=-sent_on").status_code
+        == 200
     )
 
 
@@ -367,3 +368,19 @@ def test_those_of_another_kecamatan_find_nothing(letter, ahead, sign_in):
     assert client.post(f"/letters/{letter.pk}/void/", {"seen": 1, "reason": "x"}).status_code == 404
     assert not anew(letter).is_voided
     assert Resident.objects.count() == 0
+
+
+def test_pages_ask_the_same_number_of_queries_however_many_letters(
+    ahead, school, prepare, send, sign_in, django_assert_max_num_queries
+):
+    ahead.schools.set([school])
+    client = sign_in("petugas_timur")
+    with django_assert_max_num_queries(26):
+        client.get(f"/visits/{ahead.pk}/letters/")
+    letters = prepare(ahead, only=slice(None))
+    for letter in letters:
+        send(letter)
+    with django_assert_max_num_queries(26):
+        assert len(client.get(f"/visits/{ahead.pk}/letters/").context["courses"]) == 3
+    with django_assert_max_num_queries(16):
+        client.get(letters[1].get_absolute_url())

@@ -176,6 +176,19 @@ def test_a_revoked_link_is_on_no_paper(ahead, prepare, cast):
     assert "tidak berlaku lagi" in text
 
 
+def test_what_was_voided_or_replaced_says_so_on_paper(ahead, visit, prepare, plan, cast, today):
+    by, voided, old = scope_of(cast.petugas), prepare(visit(day=today)), prepare(ahead)
+    link = link_of(anew(voided)).removeprefix("https://")
+    void_letter(by=by, letter=voided, reason="salah")
+    text = text_of_pdf(voided)
+    assert f"{voided.number.text} (DIBATALKAN)" in text
+    assert link not in text
+    edit_visit(by=by, visit=ahead, plan=plan(day=ahead.day, place_name="Masjid"), seen_version=0)
+    new = correct_letter(by=by, letter=old, day=today, site="https://x")
+    assert f"{old.number.text} (DIGANTI)" in text_of_pdf(old)
+    assert "DIGANTI" not in text_of_pdf(new)
+
+
 def test_titles_and_areas_of_recipients(places, visit, today):
     sadu = visit(kecamatan=places.sadu, desa=[places.lokan], day=today)
     assert [(one.title, one.area) for one in recipients_of(sadu)] == [
