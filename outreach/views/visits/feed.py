@@ -58,7 +58,9 @@ def feed_end(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, *, address: str = "", status: int = 200) -> HttpResponse:
     found = CalendarFeed.objects.filter(user=request.user, revoked_at__isnull=True).first()
     form = FeedForm(initial={"mine": found.mine if found else request.user.enters_counts})
-    context = {"feed": found, "form": form, "address": address}
+    # Phones and desktop programs that know the scheme subscribe at a touch.
+    tap = f"webcal://{address.partition('://')[2]}" if address else ""
+    context = {"feed": found, "form": form, "address": address, "tap": tap}
     return render(request, "outreach/visits/feed.html", context, status=status)
 
 

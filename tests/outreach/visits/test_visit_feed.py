@@ -44,6 +44,7 @@ def test_the_address_is_made_shown_once_and_works_without_signing_in(sign_in, vi
     address = made.context["address"]
     assert address.startswith("http://testserver/calendar/")
     assert address in made.content.decode()
+    assert f'href="webcal{address.removeprefix("http")}"' in made.content.decode()
     assert address not in client.get(PAGE).content.decode()
     assert list(read(address.removeprefix("http://testserver"))) == ["e-KTP: Balai Desa Lambur"]
     secret = address.rpartition("/")[2].removesuffix(".ics")
