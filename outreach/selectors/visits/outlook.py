@@ -11,6 +11,7 @@ from outreach.access import visits_for
 from outreach.attendance import Tally
 from outreach.models import Visit
 from outreach.planner.turnout import Kind, Turnout, learn
+from outreach.selectors.letters.following import unanswered
 from outreach.selectors.visits.figures import expected_counts
 from outreach.selectors.visits.result import tallies_of
 from outreach.selectors.where.visits import Seen, past_visits, visits_seen
@@ -61,11 +62,14 @@ class Yield:
 class GoingOut:
     """All that a dashboard says of visits. ``promised``: recordings until the last recording day, by the planner's chance.
 
+    ``unanswered``: letters that are out about visits ahead and that nobody has answered.
+
     ``late``: visits whose day is past and that were neither started nor called off.
     """
 
     ahead: list[Ahead]
     late: int
+    unanswered: int
     held: list[Held]
     whole: Yield
     months: list[date]
@@ -128,6 +132,7 @@ def going_out(scope: Scope, drive: Drive, *, kecamatan: Kecamatan | None = None,
         by_kecamatan = _by_kecamatan(finished, tallies, months)
     return GoingOut(
         ahead=_ahead(scope, drive, planned),
+        unanswered=unanswered(scope).filter(visit__in=[one.pk for one in planned]).count(),
         late=sum(one.is_planned and one.day < today for one in visits),
         held=[Held(one, tallies[one.pk]) for one in held[:NAMED]],
         whole=_sum(finished, tallies),

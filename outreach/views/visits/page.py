@@ -17,6 +17,7 @@ from outreach.actions.visits.planning import follow_up, postpone_visit
 from outreach.actions.visits.steps import take_visit_step
 from outreach.forms.visits.plan import FollowUpForm, PostponeForm, VisitStepForm
 from outreach.models import Visit
+from outreach.selectors.letters.following import letters_of
 from outreach.selectors.visits.page import VisitPage, proposed_day, visit_page
 from outreach.visit_life import NEEDS_REASON, Step
 
@@ -149,6 +150,7 @@ def _page(
         "again": again if page.may_go_again else None,
         "steps": page.steps,
         "may_see_people": scope.sees_persons,
+        "courses": letters_of(here),
     }
     return render(request, "outreach/visits/visit.html", context, status=status)
 
