@@ -14,6 +14,7 @@ from outreach.selectors.visits.rules import RULES as RULES_OF_VISITS
 
 _guards = import_module("outreach.migrations.0002_people_guards")
 _visit_guards = import_module("outreach.migrations.0004_visit_guards")
+_letter_guards = import_module("outreach.migrations.0008_letter_guards")
 
 #: So many residents or visits are named, by number, of those that share a fault.
 NAMED = 20
@@ -97,8 +98,8 @@ def _wrong(table: str, condition: str) -> Iterable[str]:
 
 
 def expected_triggers() -> set[str]:
-    """The names of the triggers that migrations 0002 and 0004 make on this database."""
-    return triggers_of(_guards) | triggers_of(_visit_guards)
+    """The names of the triggers that migrations 0002, 0004 and 0008 make on this database."""
+    return triggers_of(_guards) | triggers_of(_visit_guards) | triggers_of(_letter_guards)
 
 
 def triggers_of(migration: ModuleType) -> set[str]:

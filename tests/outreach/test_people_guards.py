@@ -25,7 +25,8 @@ from tests.breaking_guards import (
     without_the_constraint,
     words_of,
 )
-from tests.outreach import people_stays_cases
+from tests.outreach import office_constraints, people_stays_cases
+from tests.outreach.letters import letter_constraints
 from tests.outreach.people_cases import CASES
 from tests.outreach.people_world import people_world
 from tests.outreach.visits import visit_constraints
@@ -54,13 +55,6 @@ def chosen(table: str, columns: str, values: str) -> str:
     """A choice that stands once, made twice."""
     row = f"({{kabupaten}}, {values}, {{petugas}}, '{{now}}')"
     return f"INSERT INTO outreach_{table} (kabupaten_id, {columns}, by_id, at) VALUES {row}, {row}"
-
-
-DAY = "INSERT INTO outreach_calendarday (kabupaten_id, day, kind, name, taken_off) VALUES "
-
-
-def day(date="'2026-08-18'", kind="closed", name="rapat", off="FALSE") -> str:
-    return f"({{kabupaten}}, {date}, '{kind}', '{name}', {off})"
 
 
 #: Constraint → statements that break it and no other one.
@@ -117,11 +111,8 @@ BROKEN = {
     ],
     "columnchoice_once": [chosen("columnchoice", 'shape, title, meaning, "column"', "'x', 'NIK', 'nik', 1")],
     "placechoice_once": [chosen("placechoice", "key, desa_id", "'x', {lambur}")],
-    "calendarday_once": [f"{DAY}{day()}, {day(name='lain')}"],
-    "calendarday_kind_known": [DAY + day(kind="lost")],
-    "calendarday_has_a_name": [DAY + day(name="")],
-    "calendarday_in_our_time": [DAY + day("'1999-12-31'"), DAY + day("'2101-01-01'")],
     "sealcheck_is_one": ["INSERT INTO outreach_sealcheck (id, key_id, check_value) VALUES (2, 'x', 'x')"],
+    **office_constraints.BROKEN,
 }
 #: Rules without a name of ours: unique fields and references.
 UNNAMED = {
@@ -147,7 +138,8 @@ def filled(statement: str, world) -> str:
 
 
 def test_every_named_constraint_has_a_statement_that_breaks_it():
-    assert sorted([*BROKEN, *visit_constraints.BROKEN]) == sorted(named_constraints("outreach"))
+    everything = [*BROKEN, *visit_constraints.BROKEN, *letter_constraints.BROKEN]
+    assert sorted(everything) == sorted(named_constraints("outreach"))
     assert len(BROKEN) >= 28
     assert all(BROKEN.values())
 
