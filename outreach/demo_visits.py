@@ -12,9 +12,11 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from kecamatan.access import scope_of
 from kecamatan.models import CountUpdate, Desa, Drive, Kecamatan, School, User
 from outreach.attendance import Outcome
 from outreach.calendar_days import days_of
+from outreach.demo_letters import CONFIRMED, OPENED, SENT, DemoLetters
 from outreach.models import (
     Attendance,
     AttendanceChange,
@@ -31,8 +33,8 @@ from outreach.visit_life import State, Step
 SEED = 15_07
 #: A visit is a day on which at least so many of one kecamatan were recorded by name; the most desa that one serves.
 LEAST, MOST_DESA = 6, 4
-#: How far back visits go, in days.
-MONTHS = 122
+#: How far back visits go, in days, and how far back they have letters.
+MONTHS, WITH_LETTERS = 122, 60
 #: What became of those who were expected in vain, and how often.
 IN_VAIN = ((Outcome.ABSENT, 74), (Outcome.AWAY, 17), (Outcome.REFUSED, 5), (Outcome.UNDER_16, 4))
 TROUBLE = (
@@ -61,6 +63,7 @@ class DemoVisits:
         self.zone = ZoneInfo(drive.kabupaten.time_zone)
         kabupaten = drive.kabupaten
         self.users = list(User.objects.filter(kabupaten=kabupaten, role=User.Role.PETUGAS).order_by("-is_active", "pk"))
+        self.letters = DemoLetters(scope_of(self.users[0]), today, self.chance)
         self.kits = [Kit.objects.get_or_create(kabupaten=kabupaten, name=f"Alat rekam {n}")[0] for n in (1, 2, 3)]
         self.people: dict[int, list[Resident]] = defaultdict(list)
         for one in Resident.objects.filter(drive=drive).order_by("pk"):
@@ -100,11 +103,15 @@ class DemoVisits:
         desa = [pk for pk, _people in Counter(person.desa_id for person in came).most_common(MOST_DESA)]
         school = self._school_of(came)
         visit = self._visit(one.kecamatan, one.day, desa, school)
-        begun = self._steps(visit, (Step.ANNOUNCE, Step.CONFIRM) if self.chance.random() < 0.6 else (Step.ANNOUNCE,))
+        confirmed = self.chance.random() < 0.6
+        if one.day >= self.today - timedelta(days=WITH_LETTERS):
+            self.letters.write(visit, CONFIRMED if confirmed else self.chance.choice((SENT, OPENED)))
+        else:
+            self._steps(visit, (Step.ANNOUNCE, Step.CONFIRM) if confirmed else (Step.ANNOUNCE,))
         self._steps(visit, (Step.START,), at=datetime.combine(one.day, time(8, 10), tzinfo=self.zone))
         served = set(desa)
         rows = [self._row(visit, person, "place" if person.desa_id in served else "hand") for person in came]
-        rows += self._in_vain(visit, desa, came, confirmed=begun[-1].step == Step.CONFIRM)
+        rows += self._in_vain(visit, desa, came, confirmed=confirmed)
         self._save(visit, rows, {step.resident_id: step for step in one.steps})
         for row in one.rows[:3]:
             VisitCount.objects.create(
@@ -275,7 +282,9 @@ class DemoVisits:
         )
         for number, (pk, _people) in enumerate(pupils.most_common(2)):
             school = School.objects.select_related("desa__kecamatan").get(pk=pk)
-            self._steps(self._visit(school.desa.kecamatan, days[3 + 2 * number], [], [pk]), (Step.ANNOUNCE,))
+            self.letters.write(
+                self._visit(school.desa.kecamatan, days[3 + 2 * number], [], [pk]), (SENT, OPENED)[number]
+            )
 
 
 def go_out(drive: Drive, today: date) -> None:

@@ -14,6 +14,7 @@ from outreach.actions.people import Details, list_resident
 from outreach.actions.steps import take_steps
 from outreach.actions.visits.planning import Plan, plan_visit
 from outreach.answer_links import token_of
+from outreach.calendar_days import days_of
 from outreach.life import Step
 from outreach.models import Absence, ImportBatch, ImportRow
 from outreach.selectors.letters.composing import seal_of
@@ -68,6 +69,12 @@ def things_of_timur(places, cast, today) -> SimpleNamespace:
         visit=visit, letter=letter, view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
         visits=visits_of_timur(by, places, today),
     )  # fmt: skip
+
+
+def ordinary_day(today: date) -> date:
+    """A working day on which nobody has planned anything, and before which nothing is warned of."""
+    ahead = days_of(today + timedelta(days=15), today + timedelta(days=39))
+    return next(one.day for one in ahead if one.is_working_day)
 
 
 #: Pages of letters that are asked for by their visit.
@@ -178,7 +185,7 @@ SENT = {
     "outreach:calendar-days-put-back": lambda things: DAYS_OFF,
     "outreach:where-access": lambda things: {"desa": things.places.lambur.code, "access": "tide"},
     "outreach:where-drafts": lambda things: {
-        "key": uuid.uuid4(), "pick": f"{things.today + timedelta(days=3)} 1 {things.places.lambur.code}",
+        "key": uuid.uuid4(), "pick": f"{ordinary_day(things.today)} 1 {things.places.lambur.code}",
     },
     "outreach:plan-settings": lambda things: {
         **{"teams": "2", "kits": "1", "hours": "8", "set_up": "45", "minutes": "5", "road_speed": "30"},

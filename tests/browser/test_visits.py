@@ -94,8 +94,10 @@ def test_who_leaves_with_something_unsaved_is_asked(visit, people, today):
     plan(page, today)
     press(page, "Start the visit")
     page.get_by_role("link", name="Enter the result").click()
+    expect(page.locator("[data-keys-help]")).to_be_visible()
     page.locator(".result-row").first.locator("input[type=radio]").first.focus()
     page.keyboard.press("1")
+    expect(page.locator("[data-changed]")).to_have_text("1")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto("/visits/")

@@ -36,6 +36,10 @@ def test_it_measures_its_own_database_and_leaves_nothing(places, tmp_path):
     calendar = pages.pop(WHAT)
     assert (calendar["queries"], calendar["sql_ms"]) == (0, 0)
     assert calendar["median_ms"] > 0
+    once = [pages.pop(name) for name, row in list(pages.items()) if row["queries"] == ""]
+    assert len(once) == 2
+    assert all(row["median_ms"] > 0 for row in once)
+    assert {"visits, calendar of a month", "where to go next"} < set(pages)
     assert all(0 < row["sql_ms"] < row["median_ms"] for row in pages.values())
     done = dict(size["lists"])
     assert all(one["seconds"] > 0 and one["megabytes"] > 10 for one in done.values())
