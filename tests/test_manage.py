@@ -152,20 +152,23 @@ def test_an_active_environment_without_django_is_left_to_its_owner(monkeypatch, 
 # --- manage.py test -------------------------------------------------------------------------------------------------
 
 
+USUAL = str(min((os.cpu_count() or 1) + 1, 6))
+
+
 @pytest.mark.parametrize(
     ("given", "passed_on"),
     [
-        ([], ["-n", "2", "--dist", "worksteal"]),
-        (["-q", "tests/x.py"], ["-n", "2", "--dist", "worksteal", "-q", "tests/x.py"]),
+        ([], ["-n", USUAL, "--dist", "worksteal"]),
+        (["-q", "tests/x.py"], ["-n", USUAL, "--dist", "worksteal", "-q", "tests/x.py"]),
         (["-n", "4"], ["-n", "4"]),
         (["-n0", "-q"], ["-n0", "-q"]),
         (["--numprocesses=1"], ["--numprocesses=1"]),
         (["--pdb"], ["--pdb"]),
         (["-p", "no:xdist"], ["-p", "no:xdist"]),
-        (["--nf"], ["-n", "2", "--dist", "worksteal", "--nf"]),
+        (["--nf"], ["-n", USUAL, "--dist", "worksteal", "--nf"]),
     ],
 )
-def test_the_tests_run_on_two_processes_unless_told_otherwise(given, passed_on):
+def test_the_tests_run_on_a_few_processes_unless_told_otherwise(given, passed_on):
     assert arguments(given) == passed_on
 
 

@@ -1,5 +1,6 @@
 """``manage.py test [pytest's arguments]``: the whole suite, on the database that the environment names."""
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -7,10 +8,13 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+#: Each process has a database and a browser of its own.
+MOST = 6
+
 
 class Command(BaseCommand):
     help = (
-        "Runs the tests with pytest, on two processes unless -n says otherwise. On SQLite, or on the PostgreSQL that "
+        "Runs the tests with pytest, on a few processes unless -n says otherwise. On SQLite, or on the PostgreSQL that "
         "DATABASE_URL names. Everything after “test” goes to pytest as it stands."
     )
 
@@ -29,8 +33,9 @@ class Command(BaseCommand):
 
 
 def arguments(given: list[str]) -> list[str]:
-    """What pytest gets: two processes unless the caller chose a number, or a debugger, which needs just one."""
+    """What pytest gets: a process more than there are cores, as many tests wait for others, unless the caller chose a
+    number, or a debugger, which needs just one."""
     own = ("-n", "--numprocesses", "--pdb", "--trace", "--dist")
     if any(argument.startswith(own) for argument in given) or "no:xdist" in given:
         return given
-    return ["-n", "2", "--dist", "worksteal", *given]
+    return ["-n", str(min((os.cpu_count() or 1) + 1, MOST)), "--dist", "worksteal", *given]
