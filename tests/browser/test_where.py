@@ -1,4 +1,4 @@
-"""Where to go next in the browser: from the calendar that is proposed to draft visits, on a phone without a script."""
+"""Where to go next in the browser: from the calendar that is proposed to draft visits, on a phone."""
 
 from datetime import date, time
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_proposals_become_drafts_in_sight_of_what_a_colleague_planned_meanwhile(visit, cast, places):
-    page = visit("petugas", width=360, javascript=False)
+    page = visit("petugas", width=360)
     page.goto("/where/")
     page.get_by_role("link", name="Minggu mendatang").click()
     first = page.locator("[name=pick]").first
