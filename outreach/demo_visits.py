@@ -16,7 +16,7 @@ from kecamatan.access import scope_of
 from kecamatan.models import CountUpdate, Desa, Drive, Kecamatan, School, User
 from outreach.attendance import Outcome
 from outreach.calendar_days import days_of
-from outreach.demo_letters import CONFIRMED, OPENED, SENT, DemoLetters
+from outreach.demo_letters import CONFIRMED, OPENED, PREPARED, PROPOSED, SENT, DemoLetters
 from outreach.models import (
     Attendance,
     AttendanceChange,
@@ -262,18 +262,17 @@ class DemoVisits:
         best = [places[pk] for pk, _people in left.most_common(12)]
         ahead = days_of(self.today + timedelta(days=1), self.today + timedelta(days=24))
         days = [one.day for one in ahead if one.is_working_day]
-        self._steps(self._visit(best[0].kecamatan, self.today, [best[0].pk], []), (Step.ANNOUNCE, Step.CONFIRM))
-        ways = [
-            (Step.ANNOUNCE, Step.CONFIRM),
-            (Step.ANNOUNCE,),
-            (Step.ANNOUNCE, Step.CONFIRM),
-            (),
-            (Step.ANNOUNCE,),
-            (),
-        ]
-        for number, place in enumerate(best[1:9]):
-            visit = self._visit(place.kecamatan, days[min(number, len(days) - 1)], [place.pk], [])
-            self._steps(visit, ways[number % len(ways)] if number < 7 else (Step.CANCEL,))
+        self.letters.write(self._visit(best[0].kecamatan, self.today, [best[0].pk], []), CONFIRMED)
+        ways = (CONFIRMED, SENT, CONFIRMED, PREPARED, OPENED, "", PROPOSED, "")
+        for way, place, day in zip(ways, best[1:], days, strict=False):
+            visit = self._visit(place.kecamatan, day, [place.pk], [])
+            written = self.letters.write(visit, way) if way else []
+            if way == OPENED:
+                self.letters.outdate(visit)
+            if way == PREPARED:
+                self.letters.void(written[0])
+                self.letters.write(visit, PREPARED)
+        self._steps(visit, (Step.CANCEL,))
         pupils = Counter(
             person.school_id
             for people in self.people.values()
