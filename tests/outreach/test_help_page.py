@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECTIONS = ("imports", "finding", "steps", "agree", "doubles", "exports", "nik")
+SECTIONS = ("imports", "finding", "steps", "agree", "doubles", "exports", "visits", "nik")
 
 
 @pytest.mark.parametrize("who", ["admin", "petugas_timur"])
@@ -17,7 +17,7 @@ def test_who_works_with_people_reads_how(sign_in, who):
         assert page.count(f'id="{section}"') == 1
         assert f'href="#{section}"' in page
     assert "Memasukkan daftar bulanan dalam lima langkah" in page
-    assert page.count("<h3>") == 5
+    assert page.count("<h3>") == 5 + 6
 
 
 def test_an_official_reads_of_numbers_only(sign_in):
