@@ -1,5 +1,6 @@
 """Visits in the benchmark: forty of a month, one that expects 400 people, and one of 400 whose result is being entered."""
 
+import uuid
 from datetime import time, timedelta
 from time import perf_counter
 
@@ -8,17 +9,21 @@ from django.urls import reverse
 from kecamatan.access import Scope, scope_of
 from kecamatan.benchmark.asking import Site
 from kecamatan.models import Desa
+from outreach.actions.letters.prepare import Order, prepare_letters
 from outreach.actions.visits.people import pick_people
 from outreach.actions.visits.planning import Plan, plan_visit
 from outreach.actions.visits.results import Entry, enter_outcomes
 from outreach.actions.visits.steps import take_visit_step
 from outreach.attendance import Outcome
-from outreach.models import Attendance, Resident, Visit
+from outreach.models import Attendance, Letter, Resident, Visit
+from outreach.papers.letter_text import Kind
+from outreach.selectors.letters.printing import pdf_of_letter
+from outreach.selectors.letters.recipients import recipients_of
 from outreach.selectors.visits.expected import expected_of
 from outreach.visit_life import Step
 
-#: Issue 4: people of the visit that is measured; visits of the month; outcomes entered at once.
-EXPECTED, VISITS, ENTERED = 400, 40, 100
+#: Issue 4: people of the visit that is measured; visits of the month; outcomes entered at once; letters.
+EXPECTED, VISITS, ENTERED, LETTERS = 400, 40, 100, 100
 
 
 def make_visits(site: Site) -> tuple[dict[str, str], list[dict]]:
@@ -35,6 +40,9 @@ def make_visits(site: Site) -> tuple[dict[str, str], list[dict]]:
         _timed(f"{len(entries)} outcomes entered", lambda: enter_outcomes(by=scope, visit=held, entries=entries))
     )
     planned = _of_many(scope, site, desa[0])
+    letters: list[Letter] = []
+    lines.append(_timed(f"{LETTERS} letters prepared", lambda: letters.extend(_letters(scope, site))))
+    lines.append(_timed(f"{LETTERS} letters as PDF", lambda: [pdf_of_letter(one) for one in letters]))
     pages = {
         "visits, calendar of a month": reverse("outreach:visit-calendar"),
         "visits, list": reverse("outreach:visit-list"),
@@ -44,6 +52,21 @@ def make_visits(site: Site) -> tuple[dict[str, str], list[dict]]:
         "where to go next": reverse("outreach:where"),
     }
     return pages, lines
+
+
+def _letters(scope: Scope, site: Site) -> list[Letter]:
+    """Letters to the heads and the camat of the visits of the month, until there are so many."""
+    found: list[Letter] = []
+    for visit in Visit.objects.filter(drive=site.drive).planned().order_by("pk"):
+        heads = recipients_of(visit)[: LETTERS - len(found)]
+        for kind in (Kind.VILLAGE, Kind.REMINDER):
+            if heads and len(found) < LETTERS:
+                heads = heads[: LETTERS - len(found)]
+                order = Order(heads, scope.today, uuid.uuid4(), "https://ektp.contoh.go.id", kind=kind)
+                found += prepare_letters(by=scope, visit=visit, order=order)
+    if len(found) != LETTERS:
+        raise AssertionError(f"{len(found)} letters were prepared.")
+    return found
 
 
 def _plan(scope: Scope, site: Site, desa: Desa, day) -> Visit:
