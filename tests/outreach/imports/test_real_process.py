@@ -113,7 +113,9 @@ def test_a_list_is_taken_in_while_nobody_looks(browser, data, tmp_path):
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n".encode()
         + body
     )
-    line.close()  # without waiting for the answer
+    # The server has it; whoever closes the browser before that has asked for nothing.
+    wait_for(lambda: state_of(data, number) != "preview")
+    line.close()  # without reading the answer
     wait_for(lambda: state_of(data, number) == "committed")
     wait_for(lambda: not uploads_of(data))
     taken_in_whole(data, number)
