@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from math import asin, ceil, cos, hypot, radians, sin, sqrt
+from math import ceil
 
 from outreach.calendar_days import NO_SCHOOL, Day, Kind
+from outreach.planner.travel import Point, kilometres
 
 #: Minutes between two places when nothing is known of them: pack up, go, set up again (an assumption of this software).
 LEAST_GAP = 60
@@ -17,22 +18,6 @@ LEAST_GAP = 60
 MINUTES_PER_KM = 3.4
 #: Points closer than this are one place.
 SAME_PLACE_KM = 0.1
-EARTH_KM = 6371.0
-
-
-@dataclass(frozen=True)
-class Point:
-    """Degrees, north and east positive."""
-
-    latitude: float
-    longitude: float
-
-    def km_to(self, other: "Point") -> float:
-        """Kilometres as the crow flies (haversine)."""
-        north, south = radians(self.latitude), radians(other.latitude)
-        up, along = (north - south) / 2, radians(self.longitude - other.longitude) / 2
-        half = hypot(sin(up), sqrt(cos(north) * cos(south)) * sin(along))
-        return 2 * EARTH_KM * asin(min(1.0, half))
 
 
 @dataclass(frozen=True)
@@ -64,7 +49,7 @@ class Planned:
     def is_where(self, other: "Planned") -> bool:
         """Are both at one place? By their points, else by its name in the same desa; not where either is unknown."""
         if self.point and other.point:
-            return self.point.km_to(other.point) <= SAME_PLACE_KM
+            return kilometres(self.point, other.point) <= SAME_PLACE_KM
         near = not (self.desa and other.desa) or bool(self.desa & other.desa)
         return bool(self.place) and self.place == other.place and near
 
@@ -73,7 +58,7 @@ class Planned:
         if self.is_where(other):
             return 0
         if self.point and other.point:
-            return max(LEAST_GAP, ceil(self.point.km_to(other.point) * MINUTES_PER_KM))
+            return max(LEAST_GAP, ceil(kilometres(self.point, other.point) * MINUTES_PER_KM))
         return LEAST_GAP
 
 

@@ -18,10 +18,10 @@ from outreach.clashes import (
     Clash,
     How,
     Planned,
-    Point,
     cautions,
     clashes,
 )
+from outreach.planner.travel import Point
 
 DAY = date(2024, 7, 18)
 LAMBUR, NIPAH = Point(-1.18, 103.95), Point(-1.12, 104.35)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from kecamatan.access import Scope, may_write
 from kecamatan.actions.audit import audit
-from kecamatan.days import day_of
 from kecamatan.figures import day_text
 from kecamatan.models import Desa, Drive, Kecamatan, School, User
 from kecamatan.refusals import Refused
@@ -210,11 +209,6 @@ def check_plan(by: Scope, drive: Drive, plan: Plan, *, keeps: Visit | None = Non
             raise Refused(_("%(name)s can't go on visits. Choose petugas.") % {"name": one}, field="team")
     if any(kit.kabupaten_id != by.kabupaten.pk for kit in plan.kits):
         raise Refused(_("Choose kits of your own office."), field="kits")
-
-
-def is_past(visit: Visit, now: datetime) -> bool:
-    """Has its day gone by?"""
-    return visit.day < day_of(now, visit.drive.kabupaten.time_zone)
 
 
 def _put(visit: Visit, plan: Plan) -> None:

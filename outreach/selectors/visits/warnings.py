@@ -10,8 +10,9 @@ from kecamatan.place_names import squeeze
 from outreach.access import visits_for
 from outreach.actions.visits.planning import Plan
 from outreach.clash_words import Names, caution_text, in_words
-from outreach.clashes import Planned, Point, cautions, clashes
+from outreach.clashes import Planned, cautions, clashes
 from outreach.models import Visit
+from outreach.planner.travel import Point
 from outreach.selectors.calendar_days import days_between
 
 
