@@ -22,5 +22,5 @@ def test_whoever_registered_answers():
 
 def test_a_question_has_one_answer():
     from_above.register("how many of these", "builtins.len")
-    with pytest.raises(ValueError, match="answered by builtins.len already"):
+    with pytest.raises(ValueError, match=r"answered by builtins\.len already"):
         from_above.register("how many of these", "builtins.sum")
