@@ -16,7 +16,7 @@ from outreach.selectors.where.ranked import Order, What, in_order, ranked
 from outreach.selectors.where.terrain import terrain
 
 #: Rows shown until all are asked for.
-FIRST_ROWS = 30
+FIRST_ROWS = 12
 
 
 @require_safe
