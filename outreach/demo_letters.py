@@ -1,4 +1,4 @@
-"""The letters of the demo's visits, in every state: prepared, sent, opened, answered, outdated, voided."""
+"""The letters of the demo's visits, in every state: prepared, sent, opened, answered, outdated, voided; reminders, thanks."""
 
 import uuid
 from dataclasses import replace
@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from kecamatan.access import Scope
 from outreach.actions.letters.answering import Answer, note_opened, shown_of, take_answer
 from outreach.actions.letters.prepare import Order, prepare_letters
-from outreach.actions.letters.sending import Sent, mark_sent, void_letter
+from outreach.actions.letters.sending import Sent, mark_reminded, mark_sent, void_letter
 from outreach.actions.visits.planning import edit_visit, plan_of
 from outreach.models import Letter, Visit
+from outreach.papers.letter_text import Kind
 from outreach.selectors.letters.recipients import recipients_of
 
 #: The demo is at home; links in its letters are made up.
@@ -67,6 +68,21 @@ class DemoLetters:
     def void(self, letter: Letter) -> None:
         """Written by mistake: it keeps its number."""
         void_letter(by=self.by, letter=letter, reason="Salah alamat.", now=self._at(self.today, 8))
+
+    def remind(self, letter: Letter) -> None:
+        """Whoever has not answered is reminded this morning."""
+        letter.refresh_from_db()
+        name = (letter.school or letter.desa).head_name or "Sekretaris Desa"
+        mark_reminded(by=self.by, letter=letter, sent=Sent("whatsapp", name, self.today), now=self._at(self.today, 8))
+
+    def thank(self, visit: Visit, *, send: bool) -> None:
+        """The heads hear what came of a visit that is closed."""
+        heads = [one for one in recipients_of(visit) if one.desa is not None or one.school is not None]
+        order = Order(heads, self.today, uuid.UUID(int=self.chance.getrandbits(128)), SITE, kind=Kind.THANKS)
+        for letter in prepare_letters(by=self.by, visit=visit, order=order, now=self._at(self.today, 8)):
+            if send:
+                sent = Sent("whatsapp", (letter.school or letter.desa).head_name or "Sekretaris Desa", self.today)
+                mark_sent(by=self.by, letter=letter, sent=sent, now=self._at(self.today, 8))
 
     def _at(self, day: date, hour: int) -> datetime:
         """That hour, but never later than now."""

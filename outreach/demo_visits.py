@@ -77,6 +77,9 @@ class DemoVisits:
         if held:
             self._leave_open(held[-1])
         self._plan_ahead()
+        for number, visit in enumerate(held[-4:-1]):
+            if visit.letters.exists():
+                self.letters.thank(visit, send=number > 0)
 
     def _days(self) -> list[_Day]:
         """The days on which enough were recorded, oldest first."""
@@ -269,6 +272,8 @@ class DemoVisits:
             written = self.letters.write(visit, way) if way else []
             if way == OPENED:
                 self.letters.outdate(visit)
+            if way == SENT:
+                self.letters.remind(written[0])
             if way == PREPARED:
                 self.letters.void(written[0])
                 self.letters.write(visit, PREPARED)

@@ -9,7 +9,8 @@ from kecamatan.models import CountUpdate, Drive
 from kecamatan.selectors.counts import counts_as_of
 from kecamatan.selectors.ledger_check import check_ledger
 from outreach.demo import name_the_counts
-from outreach.models import Resident, ResidentRow, ResidentStep
+from outreach.models import Letter, LetterEvent, Resident, ResidentRow, ResidentStep, Visit
+from outreach.selectors.people_check import check_people
 from tests.kecamatan.naive import load_places
 
 TODAY = date(2026, 11, 25)
@@ -34,3 +35,13 @@ def test_everybody_of_the_first_list_is_there_and_counts_and_names_agree(db):
     assert ResidentStep.objects.values("step").distinct().count() >= 8
     assert ResidentRow.objects.count() > 1000
     assert CountUpdate.objects.filter(quantity__gt=1).count() > 50
+    assert {"closed", "done", "draft", "announced", "confirmed", "cancelled"} <= values_of(Visit, "state")
+    assert Visit.objects.filter(day=TODAY).exists()
+    assert {"village", "school", "thanks"} == values_of(Letter, "kind")
+    assert values_of(Letter, "state") == {"prepared", "sent", "opened", "answered"}
+    assert {"reminded", "voided"} <= values_of(LetterEvent, "kind")
+    assert check_people().faults == []
+
+
+def values_of(model, field: str) -> set[str]:
+    return set(model.objects.order_by().values_list(field, flat=True).distinct())
