@@ -98,6 +98,7 @@ def test_the_ledger_is_filtered_ordered_and_sent_on_by_its_address(visit, places
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("#list-count")).to_have_text("2 rows")
     page.locator("thead a", has_text="People").click()
+    expect(page).to_have_url(re.compile("sort=people"))
     expect(page.locator("td.col-people")).to_have_text(["3", "12"])
     page.locator("summary", has_text="Columns and rows").click()
     page.uncheck("[name=columns][value=note]")
