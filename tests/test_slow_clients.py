@@ -7,11 +7,12 @@ import time
 from contextlib import ExitStack, suppress
 
 from tests.site_process import running
-from tests.test_up import database, static  # noqa: F401 - fixtures
+from tests.test_up import database, started  # noqa: F401 - fixtures
 
 SLOW = 12
-#: How long the slow ones go on, and the longest that anybody else may wait meanwhile, in seconds.
-GOING_ON, LONGEST = 5, 2
+#: How long the slow ones go on, and the longest that anybody else may wait meanwhile, in seconds: half of what a slow body
+#: is given, after which everybody behind it would go on anyway.
+GOING_ON, LONGEST = 8, 5
 
 
 def slow_post(site, cookie):
@@ -31,8 +32,8 @@ def drip(clients, stop):
                 client.sendall(b"a")
 
 
-def test_slow_posts_do_not_keep_others_from_the_site(static):  # noqa: F811
-    with running(static) as site, ExitStack() as kept:
+def test_slow_posts_do_not_keep_others_from_the_site(started):  # noqa: F811
+    with running(started) as site, ExitStack() as kept:
         clients = [kept.enter_context(slow_post(site, "a" * 32)) for _number in range(SLOW)]
         stop = threading.Event()
         dripping = threading.Thread(target=drip, args=(clients, stop))
@@ -50,8 +51,8 @@ def test_slow_posts_do_not_keep_others_from_the_site(static):  # noqa: F811
     print(f"{len(waits)} answers while {SLOW} clients dripped, the slowest after {max(waits):.2f} s")
 
 
-def test_a_late_body_is_given_up(static):  # noqa: F811
-    with running(static) as site, slow_post(site, "a" * 32) as client:
+def test_a_late_body_is_given_up(started):  # noqa: F811
+    with running(started) as site, slow_post(site, "a" * 32) as client:
         begun = time.monotonic()
         while not select.select([client], [], [], 0.5)[0]:
             client.sendall(b"a")

@@ -14,6 +14,7 @@ import pytest
 
 from ektp_tracker.serving import own_addresses
 from tests.site_process import ROOT, Database, SlowPost, environment, manage, new_database, running, token_of
+from tests.started_once import copied, first_start
 
 PASSWORD = "perahu-biru-27"
 
@@ -33,6 +34,13 @@ def static(tmp_path_factory, database):
     yield database
     if not kept.exists() and (database.folder / "static").exists():
         shutil.copytree(database.folder / "static", kept)
+
+
+@pytest.fixture
+def started(tmp_path_factory, database):
+    """A site that was started before, with an admin of PASSWORD and no row in its ledger."""
+    copied(tmp_path_factory, "first", first_start, database.folder)
+    return database
 
 
 def contents(database: Database) -> dict[str, list[tuple]]:
@@ -102,12 +110,12 @@ def test_the_demo_never_touches_the_database_of_the_office(tmp_path):
 
 
 @pytest.mark.parametrize("way", ["SIGTERM", "SIGTERM to all", "Ctrl-C", "terminal closed"])
-def test_a_stopping_site_finishes_the_requests_under_way(static, way):
-    with running(static, ADMIN_PASSWORD=PASSWORD) as site:
-        token = token_of(static)
+def test_a_stopping_site_finishes_the_requests_under_way(started, way):
+    with running(started, ADMIN_PASSWORD=PASSWORD) as site:
+        token = token_of(started)
         assert site.get("/api/v1/summary", token=token)[0] == 200  # the use of the token is noted
         idle = socket.create_connection(("127.0.0.1", site.port))  # one who keeps the line open does not hold it up
-        with static.writers_wait() as let_go:
+        with started.writers_wait() as let_go:
             post = SlowPost(site, token)
             if way == "SIGTERM":
                 site.process.send_signal(signal.SIGTERM)
@@ -122,43 +130,43 @@ def test_a_stopping_site_finishes_the_requests_under_way(static, way):
         assert site.end() == 0, site.output
         idle.close()
     assert "Traceback" not in site.output
-    assert static.rows("SELECT count(*) FROM kecamatan_countupdate") == [(1,)]
+    assert started.rows("SELECT count(*) FROM kecamatan_countupdate") == [(1,)]
 
 
-def test_a_row_that_was_acknowledged_survives_kill_9(static):
-    with running(static, ADMIN_PASSWORD=PASSWORD) as site:
-        token = token_of(static)
+def test_a_row_that_was_acknowledged_survives_kill_9(started):
+    with running(started, ADMIN_PASSWORD=PASSWORD) as site:
+        token = token_of(started)
         for number in range(1, 4):
             status, _row = SlowPost(site, token, quantity=number).answer()
             assert status == 201
         site.signal_to_all(signal.SIGKILL)
-    kept = static.rows("SELECT quantity FROM kecamatan_countupdate ORDER BY id")
+    kept = started.rows("SELECT quantity FROM kecamatan_countupdate ORDER BY id")
     assert kept == [(1,), (2,), (3,)]
-    with running(static) as site:
+    with running(started) as site:
         assert site.get("/healthz")[0] == 200
-    checked = manage("check_ledger", **static.env)
+    checked = manage("check_ledger", **started.env)
     assert checked.returncode == 0, checked.stderr
     assert "Looked at 3 rows" in checked.stdout
 
 
-def test_on_the_network_it_answers_to_its_own_names_and_to_no_others(static):
-    with running(static, "--host", "0.0.0.0") as site:
+def test_on_the_network_it_answers_to_its_own_names_and_to_no_others(started):
+    with running(started, "--host", "0.0.0.0") as site:
         for name in [*own_addresses(), socket.gethostname(), f"{socket.gethostname()}.local", "localhost"]:
             assert site.get("/accounts/login/", host=name)[0] == 200, name
             assert f"http://{own_addresses()[-1]}:{site.port}/" in site.output
         assert site.get("/accounts/login/", host="stranger.example")[0] == 400
 
 
-def test_at_home_it_answers_to_local_names_only(static):
-    with running(static) as site:
+def test_at_home_it_answers_to_local_names_only(started):
+    with running(started) as site:
         assert site.get("/accounts/login/", host="localhost")[0] == 200
         assert site.get("/accounts/login/", host="stranger.example")[0] == 400
 
 
-def test_old_sessions_and_tries_at_passwords_are_cleared_at_the_start(static):
-    with running(static):
+def test_old_sessions_and_tries_at_passwords_are_cleared_at_the_start(started):
+    with running(started):
         pass
-    with static.connection() as connection:
+    with started.connection() as connection:
         cursor = connection.cursor()
         for name, moment in (("old", "2020-01-01 00:00:00"), ("new", "2199-01-01 00:00:00")):
             cursor.execute(
@@ -169,10 +177,10 @@ def test_old_sessions_and_tries_at_passwords_are_cleared_at_the_start(static):
                 "INSERT INTO axes_accessfailurelog (username, attempt_time, user_agent, ip_address, http_accept, "
                 f"path_info, locked_out) VALUES ('{name}', '{moment}', '', '127.0.0.1', '', 'sign-in', false)"
             )
-    with running(static):
+    with running(started):
         pass
-    assert static.rows("SELECT session_key FROM django_session") == [("new",)]
-    assert static.rows("SELECT username FROM axes_accessfailurelog") == [("new",)]
+    assert started.rows("SELECT session_key FROM django_session") == [("new",)]
+    assert started.rows("SELECT username FROM axes_accessfailurelog") == [("new",)]
 
 
 def test_a_site_in_production_needs_a_key_and_names():

@@ -22,6 +22,7 @@ from tests.browser.small_lists import (
     upload,
 )
 from tests.site_process import new_database, running
+from tests.started_once import copied, demo_start
 
 LISTS = Path(months.__file__).resolve().parent
 PASSWORDS = {name: password for name, password, _role in ACCOUNTS}
@@ -32,7 +33,8 @@ PATIENCE = 60_000
 @pytest.fixture(scope="module")
 def demo_page(tmp_path_factory, chromium):
     """A petugas of the demo, signed in once; the work on lists is done by processes of its own."""
-    folder = tmp_path_factory.mktemp("imports")
+    folder = tmp_path_factory.mktemp("imports") / "data"
+    copied(tmp_path_factory, "demo", demo_start, folder)
     with new_database(folder) as database, running(database, "--demo") as site:
         context = chromium.new_context(
             base_url=f"http://127.0.0.1:{site.port}", locale="id-ID", reduced_motion="reduce"

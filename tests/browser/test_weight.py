@@ -4,6 +4,7 @@ import pytest
 
 from kecamatan.demo_accounts import ACCOUNTS
 from tests.site_process import new_database, running
+from tests.started_once import copied, demo_start
 
 MOST_BYTES = 150 * 1024
 PAGES = [
@@ -29,7 +30,8 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("weight")
+    folder = tmp_path_factory.mktemp("weight") / "data"
+    copied(tmp_path_factory, "demo", demo_start, folder)
     with new_database(folder) as database, running(database, "--demo") as running_site:
         yield running_site
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.outreach.imports.real_site import PASSWORD, Browser, list_file, uploads_of, worker_of
 from tests.site_process import manage, running
-from tests.test_up import database, static  # noqa: F401 - fixtures
+from tests.test_up import database, started  # noqa: F401 - fixtures
 
 ROWS = 3000
 DAY = date.today() - timedelta(days=1)  # noqa: DTZ011 - a day that has begun everywhere
@@ -27,8 +27,8 @@ ASKED = {"new_are": "rule"}
 
 
 @pytest.fixture
-def data(static):  # noqa: F811
-    return static
+def data(started):  # noqa: F811
+    return started
 
 
 @pytest.fixture
