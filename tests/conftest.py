@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from kecamatan.models import Baseline, Desa, Drive, Kabupaten, Kecamatan, User
 from tests.guards_off import guards_off
+from tests.order import dealt
 
 # Playwright's synchronous API runs inside an event loop of its own, in which Django would refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -97,12 +98,16 @@ def share_of(item) -> str:
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave to the other run what is its share, and say how much that is."""
+    """Leave to the other run what is its share, and say how much that is; what takes long begins first."""
     share = os.environ.get("TEST_SHARE", "")
     left = [item for item in items if share and share_of(item) not in {"", share}]
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in left]
+        gone = set(left)
+        items[:] = [item for item in items if item not in gone]
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if processes > 1:
+        items[:] = dealt(items, processes)
 
 
 @pytest.fixture(scope="session")
