@@ -245,6 +245,19 @@ class LetterEvent(models.Model):
         return self.get_kind_display()
 
 
+class LetterMailing(models.Model):
+    """A letter that is being e-mailed at this moment: there before the mail goes out, gone once that is noted."""
+
+    letter = models.OneToOneField(Letter, models.CASCADE, related_name="mailing")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mailing of a letter")
+
+    def __str__(self) -> str:
+        return str(self.letter)
+
+
 class LetterAnswer(models.Model):
     """One answer of a head through the link; the last one counts and all are kept."""
 
