@@ -181,8 +181,8 @@ class Letter(models.Model):
         return self.handle is not None
 
     def link_works_on(self, day: date) -> bool:
-        """Does the link open something on this day?"""
-        goes_on = self.visit.state not in visit_life.CALLED_OFF
+        """Does the link open something on this day? Not once the visit is over or was called off."""
+        goes_on = self.visit.state in {*visit_life.PLANNED, visit_life.State.UNDER_WAY}
         return self.has_link and self.is_live and goes_on and day <= self.link_until
 
 
