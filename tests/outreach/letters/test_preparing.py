@@ -197,3 +197,13 @@ def test_titles_and_areas_of_recipients(places, visit, today):
     ]
     places.lambur.head_title = "Pj. Kepala Desa"
     assert Recipient(places.timur, desa=places.lambur).title == "Pj. Kepala Desa Lambur"
+
+
+def test_a_letter_is_not_corrected_where_its_recipient_was_written_to_anew(ahead, prepare, send, cast, today, english):
+    by, old = scope_of(cast.petugas), send(prepare(ahead))
+    day = today + timedelta(days=9)
+    later = postpone_visit(by=by, visit=ahead, reason="ombak", day=day, starts=time(9), ends=time(12))
+    new = prepare(later)
+    with pytest.raises(Refused, match=f"{new.number.text} about the new plan"):
+        correct_letter(by=by, letter=old, day=today, site="https://x")
+    assert Letter.objects.count() == 2

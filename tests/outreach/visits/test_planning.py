@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from kecamatan.access import scope_of
-from kecamatan.models import AuditChange, AuditEntry, School
+from kecamatan.models import AuditChange, AuditEntry, School, User
 from kecamatan.refusals import Refused
 from outreach.actions.visits.locking import VisitChangedMeanwhile
 from outreach.actions.visits.people import codes_for, pick_people
@@ -199,6 +199,39 @@ def test_the_follow_up_expects_those_who_were_not_there(visit, cast, list_person
     again = follow_up(by=by, visit=made, day=today + timedelta(days=7))
     assert (again.follows, again.day, again.place_name) == (made, today + timedelta(days=7), made.place_name)
     assert names(again) == ["Absen", "Baru", "Gagal"]
+
+
+def test_pressed_twice_there_is_one_follow_up(visit, cast, go, today):
+    made, by = go(visit(), Step.START, Step.FINISH), scope_of(cast.petugas)
+    day = today + timedelta(days=7)
+    first = follow_up(by=by, visit=made, day=day)
+    assert follow_up(by=by, visit=made, day=day) == first
+    go(first, Step.ANNOUNCE)
+    assert follow_up(by=by, visit=made, day=day) == first
+    assert follow_up(by=by, visit=made, day=day + timedelta(days=1)) != first
+    go(first, Step.CANCEL)
+    assert follow_up(by=by, visit=made, day=day) != first
+
+
+def test_whoever_left_the_office_is_of_no_follow_up_and_no_visit_put_off(visit, cast, go, today):
+    by, team = scope_of(cast.petugas), [cast.petugas, cast.petugas_timur]
+    over = go(visit(team=team, leader=cast.petugas_timur), Step.START, Step.FINISH)
+    ahead = visit(team=team, leader=cast.petugas_timur, day=today + timedelta(days=1))
+    User.objects.filter(pk=cast.petugas_timur.pk).update(is_active=False)
+    again = follow_up(by=by, visit=over, day=today + timedelta(days=7))
+    later = postpone_visit(
+        by=by, visit=ahead, reason="ombak", day=today + timedelta(days=8), starts=time(9), ends=time(12)
+    )
+    for one in (again, later):
+        assert (list(one.team.all()), one.leader) == ([cast.petugas], None)
+
+
+def test_a_year_that_was_mistyped_is_refused(visit, places, english):
+    last = places.drive.last_recording_day
+    visit(day=last + timedelta(days=366))
+    for day in (last + timedelta(days=367), date.max):
+        with pytest.raises(Refused, match="Look at the year again"):
+            visit(day=day)
 
 
 def test_a_school_of_another_kecamatan_is_refused(visit, places, english):
