@@ -59,6 +59,7 @@ def test_the_paper_says_the_visit_the_number_and_the_link(ahead, prepare, list_p
 def test_it_prints_the_same_bytes_whatever_changes_later(ahead, prepare, places):
     letter = prepare(ahead)
     before = pdf_of_letter(anew(letter))
+    assert b"CreationDate" not in before
     Letterhead.objects.update(bring="KTP lama", nature="Segera")
     type(places.kabupaten).objects.filter(pk=places.kabupaten.pk).update(signer_name="Orang Lain", office_name="Lain")
     type(places.lambur).objects.filter(pk=places.lambur.pk).update(name="Lambur Baru")
