@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 
 from kecamatan.access import scope_of
 from kecamatan.models import AuditChange, AuditEntry, School, User
@@ -15,6 +16,7 @@ from outreach.actions.visits.planning import edit_visit, follow_up, plan_of, pos
 from outreach.actions.visits.results import Entry, enter_outcomes
 from outreach.life import Step as LifeStep
 from outreach.models import Attendance, Kit, Visit, VisitCode
+from outreach.papers import short_codes
 from outreach.papers.short_codes import is_code
 from outreach.selectors.visits.expected import expected_elsewhere, expected_of
 from outreach.visit_life import Step
@@ -184,6 +186,21 @@ def test_codes_are_drawn_once_and_read_back(visit, list_person):
     assert codes_for(visit=made, residents=people) | codes == codes_for(visit=made, residents=people)
     assert VisitCode.objects.filter(visit=made).count() == 3
     assert not set(codes_for(visit=visit(), residents=people).values()) & set(codes.values())
+
+
+def test_whoever_draws_codes_at_the_moment_of_a_colleague_draws_again(visit, list_person, monkeypatch):
+    siti, made, tries = list_person("Siti").pk, visit(), []
+    draw = short_codes.draw
+
+    def after_a_colleague(count, taken):
+        tries.append(count)
+        if len(tries) == 1:
+            raise IntegrityError
+        return draw(count, taken)
+
+    monkeypatch.setattr(short_codes, "draw", after_a_colleague)
+    assert is_code(codes_for(visit=made, residents=[siti])[siti])
+    assert tries == [1, 1]
 
 
 def test_the_follow_up_expects_those_who_were_not_there(visit, cast, list_person, go, today, english):

@@ -304,3 +304,14 @@ def test_who_is_taken_off_the_list_leaves_their_place_in_the_tally(visit, list_p
     tally = tally_of_visit(made)
     assert (tally.expected, tally.came) == (1, 0)
     assert go(made, Step.FINISH, Step.CLOSE).state == "closed"
+
+
+def test_a_visit_with_a_result_beside_its_people_was_started(visit, go, cast, english):
+    made = go(visit(), Step.START)
+    nothing = {"ikd_activated": None, "what_went_wrong": "", "began_at": None, "ended_at": None}
+    by = scope_of(cast.petugas)
+    save_result(by=by, visit=made, seen_version=made.version, cards_printed=0, **nothing)
+    with pytest.raises(Refused, match="Results were entered"):
+        go(made, Step.UNSTART)
+    save_result(by=by, visit=made, seen_version=made.version + 1, cards_printed=None, **nothing)
+    assert go(made, Step.UNSTART).state == "draft"
