@@ -315,3 +315,14 @@ def test_a_visit_with_a_result_beside_its_people_was_started(visit, go, cast, en
         go(made, Step.UNSTART)
     save_result(by=by, visit=made, seen_version=made.version + 1, cards_printed=None, **nothing)
     assert go(made, Step.UNSTART).state == "draft"
+
+
+def test_the_kecamatan_of_everybody_are_held_at_once_so_that_two_visits_never_deadlock(
+    visit, list_person, places, school, go, cast, enter, monkeypatch
+):
+    siti, student = list_person("Siti"), list_person("Pelajar", places.itik, school=school)
+    made, held = go(visit(schools=[school]), Step.START), []
+    monkeypatch.setattr("outreach.actions.visits.locking.lock_places", lambda ids: held.append(set(ids)))
+    enter(made, {siti: "absent", student: "recorded"})
+    add_unlisted(by=scope_of(cast.petugas), visit=made, resident=list_person("Tamu", places.itik), outcome="failed")
+    assert held == [{places.timur.pk, student.kecamatan_id}] * 2
