@@ -15,3 +15,8 @@ def unfit(text: str, *, lines: bool = False) -> bool:
     return any(
         char in REORDERING or (unicodedata.category(char) in {"Cc", "Cs"} and char not in allowed) for char in text
     )
+
+
+def fit(text: str) -> str:
+    """``text`` without what is unfit in a line."""
+    return "".join(char for char in text if not unfit(char))

@@ -12,3 +12,4 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         owned_rows.register("outreach.selectors.owned_rows.residents_of_rows")
+        owned_rows.register("outreach.selectors.owned_rows.visits_of_rows")

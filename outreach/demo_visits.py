@@ -239,7 +239,8 @@ class DemoVisits:
         )
 
     def _leave_open(self, visit: Visit) -> None:
-        """The last one is done, and somebody has still to close it."""
+        """The last one was opened again by an admin, and somebody has still to close it."""
+        admins = User.objects.filter(kabupaten=visit.drive.kabupaten, role=User.Role.ADMIN, is_active=True)
         step = VisitStep.objects.filter(visit=visit).order_by("-number")[0]
         visit.refresh_from_db()
         VisitStep.objects.create(
@@ -250,7 +251,7 @@ class DemoVisits:
             to_state=State.DONE,
             reason="Satu orang masih diperiksa.",
             at=step.at + timedelta(hours=1),
-            by=self.users[0],
+            by=admins.order_by("pk").first() or self.users[0],
         )
 
     def _plan_ahead(self) -> None:

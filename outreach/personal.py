@@ -141,6 +141,7 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
         _K.OFFICIAL: "recipient",
         _K.FREE: "note",
     },
+    "outreach.LetterMailing": {_K.NONE: "id letter at"},
     "outreach.LetterAnswer": {_K.NONE: "id letter confirms told at", _K.OFFICIAL: "name", _K.FREE: "proposal"},
     "outreach.ColumnChoice": {_K.NONE: "id kabupaten shape column title meaning by at"},
     "outreach.PlaceChoice": {_K.NONE: "id kabupaten key desa by at"},

@@ -13,7 +13,7 @@ from kecamatan.counts import effect
 from kecamatan.figures import number_text, signed_text
 from kecamatan.lists.tables import Column, DayColumn, ListTable, MomentColumn, NumberColumn, TextColumn
 from kecamatan.models import CountUpdate
-from kecamatan.owned_rows import owners_of
+from kecamatan.owned_rows import Owner, owners_of
 
 
 class LedgerTable(ListTable):
@@ -79,8 +79,8 @@ class LedgerTable(ListTable):
         return _("stands")
 
     @cached_property
-    def owners(self) -> dict[int, str]:
-        """The rows of the page that are undone with their owner, and where (one query)."""
+    def owners(self) -> dict[int, Owner]:
+        """The rows of the page that are undone with their owner (one query for each kind of owner)."""
         return owners_of(row.record.pk for row in self.rows)
 
     def render_undo(self, record: CountUpdate) -> str | SafeString:
@@ -88,9 +88,9 @@ class LedgerTable(ListTable):
         if not (stands and record.drive.is_active and may_write(self.scope, record.kecamatan)):
             return ""
         if owner := self.owners.get(record.pk):
-            words = _("The person of row #%(number)s") % {"number": record.pk}
+            words = _("%(owner)s of row #%(number)s") % {"owner": owner.name, "number": record.pk}
             return format_html(
-                '<a class="button quiet small" href="{}" aria-label="{}">{}</a>', owner, words, _("Person")
+                '<a class="button quiet small" href="{}" aria-label="{}">{}</a>', owner.address, words, owner.name
             )
         link = reverse("kecamatan:update-reverse", args=[record.pk])
         words = _("Undo #%(number)s") % {"number": record.pk}

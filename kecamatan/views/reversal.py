@@ -16,7 +16,7 @@ from kecamatan.figures import number_text
 from kecamatan.forms.fields import mark_errors
 from kecamatan.forms.reversal import ReversalForm
 from kecamatan.models import CountUpdate
-from kecamatan.owned_rows import owners_of
+from kecamatan.owned_rows import Owner, owners_of
 from kecamatan.refusals import KeyConflict, Refused
 from kecamatan.selectors.counts import counts_as_of
 from kecamatan.views.redirects import safe_next
@@ -28,7 +28,7 @@ def update_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the row and what undoing it does; POST undoes it, once, however often it is sent."""
     scope = scope_of(request.user)
     update = update_or_404(scope, pk)
-    owner = owners_of([update.pk]).get(update.pk, "")
+    owner = owners_of([update.pk]).get(update.pk)
     form = ReversalForm(request.POST) if request.method == "POST" else ReversalForm(initial={"key": uuid.uuid4()})
     if request.method == "POST" and not owner and form.is_valid():
         try:
@@ -70,8 +70,10 @@ def _place(update: CountUpdate) -> str:
     return str(update.desa or update.kecamatan)
 
 
-def _page(request: HttpRequest, scope: Scope, update: CountUpdate, form: ReversalForm, owner: str = "") -> HttpResponse:
-    """``owner``: where the person is whose row this is; with their step it is undone, and never here."""
+def _page(
+    request: HttpRequest, scope: Scope, update: CountUpdate, form: ReversalForm, owner: Owner | None = None
+) -> HttpResponse:
+    """``owner``: whose row this is; with it the row is undone, and never here."""
     counts = counts_as_of(update.drive, [update.kecamatan_id]).kecamatan[update.kecamatan_id]
     here = counts.place(update.desa_id).remaining
     reversal = CountUpdate.objects.filter(reverses=update).select_related("entered_by").first()

@@ -19,6 +19,7 @@ from kecamatan.refusals import Refused
 from outreach.actions.steps import lock, rules_of_the_database, take_steps
 from outreach.life import Removal, Step
 from outreach.models import Resident, ResidentRow
+from outreach.selectors.owned_rows import visits_of_rows
 
 #: Kinds that end remaining, and so may be people of the list.
 MATCHED = ("recorded", "recorded_elsewhere", "removed")
@@ -85,6 +86,10 @@ def _step_of(row: CountUpdate, removal: Removal | None) -> tuple[Step, Removal |
 def _check(row: CountUpdate, people: Sequence[Resident]) -> None:
     if ResidentRow.objects.filter(row__pk=row.pk).exists():
         raise Refused(_("This row belongs to a resident already."))
+    if visits_of_rows([row.pk]):
+        raise Refused(
+            _("This row counts people without a name at a visit. It is undone with the result of that visit.")
+        )
     if not people:
         raise Refused(_("Choose at least one person."), field="people")
     if len({one.pk for one in people}) > row.quantity:

@@ -12,7 +12,7 @@ from outreach.models.imports import (
     PlaceChoice,
 )
 from outreach.models.letterheads import Crest, Letterhead, LetterText
-from outreach.models.letters import Letter, LetterAnswer, LetterEvent, LetterNumber
+from outreach.models.letters import Letter, LetterAnswer, LetterEvent, LetterMailing, LetterNumber
 from outreach.models.plan_settings import DesaAccess, PlanSettings
 from outreach.models.residents import Distinct, Resident, ResidentChange, ResidentRow, ResidentStep
 from outreach.models.seal import SealCheck
@@ -34,6 +34,7 @@ __all__ = [
     "Letter",
     "LetterAnswer",
     "LetterEvent",
+    "LetterMailing",
     "LetterNumber",
     "LetterText",
     "Letterhead",

@@ -181,8 +181,8 @@ class Letter(models.Model):
         return self.handle is not None
 
     def link_works_on(self, day: date) -> bool:
-        """Does the link open something on this day?"""
-        goes_on = self.visit.state not in visit_life.CALLED_OFF
+        """Does the link open something on this day? Not once the visit is over or was called off."""
+        goes_on = self.visit.state in {*visit_life.PLANNED, visit_life.State.UNDER_WAY}
         return self.has_link and self.is_live and goes_on and day <= self.link_until
 
 
@@ -243,6 +243,19 @@ class LetterEvent(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class LetterMailing(models.Model):
+    """A letter that is being e-mailed at this moment: there before the mail goes out, gone once that is noted."""
+
+    letter = models.OneToOneField(Letter, models.CASCADE, related_name="mailing")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mailing of a letter")
+
+    def __str__(self) -> str:
+        return str(self.letter)
 
 
 class LetterAnswer(models.Model):

@@ -14,6 +14,7 @@ from xml.parsers import expat
 MOST_BYTES = 300_000
 MOST_PIXELS = 2000
 FEWEST_PIXELS = 40
+MOST_PROFILE = 1_000_000
 MOST_ELEMENTS = 5000
 DEEPEST = 60
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -123,10 +124,21 @@ def _png_size(data: bytes) -> tuple[int, int]:
             if name != b"IHDR" or length != 13:
                 break
             size = struct.unpack(">II", body[:8])
+        if name == b"iCCP" and not _small_profile(body):
+            break
         if name == b"IEND":
             return size
         at += 12 + length
     raise BadCrest(Fault.DAMAGED)
+
+
+def _small_profile(body: bytes) -> bool:
+    """Does the colour profile stay small once it is unpacked? 300 KB of it can hold 300 MB."""
+    _name, _sep, packed = body.partition(b"\0")
+    try:
+        return len(zlib.decompressobj().decompress(packed[1:], MOST_PROFILE + 1)) <= MOST_PROFILE
+    except zlib.error:
+        return False
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:

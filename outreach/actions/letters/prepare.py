@@ -80,6 +80,7 @@ def correct_letter(
             words = _("The visit is “%(state)s”: there is nothing to invite to. Tell the recipient by phone.")
             raise Refused(words % {"state": visit.get_state_display()})
         recipient = Recipient(visit.kecamatan, desa=old.desa, school=old.school)
+        _check_no_other(visit, recipient, old)
         order = Order([recipient], day, uuid.uuid4(), site, to_camat=_had_camat(old))
         many = expected_by(visit, [recipient])[recipient.key]
         new = _prepare(by, visit, recipient, order, order.key, many, now, replaces=old)
@@ -199,6 +200,15 @@ def _earlier(visit: Visit, recipient: Recipient, kind: Kind) -> Letter | None:
     if first is None:
         raise Refused(_("%(recipient)s has had no letter about this visit yet.") % facts, field="recipients")
     return first
+
+
+def _check_no_other(visit: Visit, recipient: Recipient, old: Letter) -> None:
+    """Raise Refused where a letter about the visit as it stands now was written to this recipient already."""
+    theirs = Letter.objects.filter(visit=visit, desa=recipient.desa, school=recipient.school, kind__in=Letter.ASKING)
+    other = theirs.live().exclude(pk=old.pk).select_related("number").order_by("-pk").first()
+    if other is not None:
+        words = _("%(recipient)s has the letter %(number)s about the new plan already. Void the old one.")
+        raise Refused(words % {"recipient": recipient.title, "number": other})
 
 
 def _had_camat(letter: Letter) -> bool:

@@ -15,10 +15,12 @@ from outreach.actions.letters.events import check_live, hold_letter, write_event
 from outreach.actions.steps import rules_of_the_database
 from outreach.actions.visits.steps import write_step
 from outreach.answer_links import new_handle, new_secret
-from outreach.models import Letter, LetterEvent, Visit
+from outreach.models import Letter, LetterEvent, LetterMailing, Visit
 from outreach.visit_life import CALLED_OFF, Step
 
 Kind, Way = LetterEvent.Kind, LetterEvent.Way
+#: What was taken for mailing so long ago was taken by a process that died over it.
+MAILING_TAKES = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,26 @@ def mark_reminded(
     now = now or timezone.now()
     with rules_of_the_database(), transaction.atomic():
         held = _sendable(by, letter, sent, seen, now)
-        if held.kind not in Letter.ASKING or not held.visit.is_planned:
-            raise Refused(_("There is nothing to remind of: the visit is not ahead any more."))
-        if held.state == Letter.State.PREPARED:
-            raise Refused(_("This letter was not sent yet. Send it first."))
+        _check_remindable(held)
         return _out(by, held, Kind.REMINDED, sent, now)
 
 
-def check_sendable(*, by: Scope, letter: Letter, sent: Sent, seen: int | None, now: datetime) -> None:
-    """Raise what ``mark_sent`` would raise, before something goes out that can't be taken back."""
-    with transaction.atomic():
-        _sendable(by, letter, sent, seen, now)
+def take_for_mailing(
+    *, by: Scope, letter: Letter, sent: Sent, remind: bool, seen: int | None, now: datetime | None = None
+) -> LetterMailing:
+    """Take a letter before it, or a reminder of it, goes out by e-mail: of two who press at once one does. Delete it after.
+
+    Raises what ``mark_sent`` or ``mark_reminded`` would raise, and Refused where it is being mailed already.
+    """
+    now = now or timezone.now()
+    with rules_of_the_database(), transaction.atomic():
+        held = _sendable(by, letter, sent, seen, now)
+        if remind:
+            _check_remindable(held)
+        LetterMailing.objects.filter(letter=held, at__lt=now - MAILING_TAKES).delete()
+        if LetterMailing.objects.filter(letter=held).exists():
+            raise Refused(_("This letter is being sent by e-mail at this moment. Look at it again in a minute."))
+        return LetterMailing.objects.create(letter=held, at=now)
 
 
 def void_letter(
@@ -118,6 +129,13 @@ def _sendable(by: Scope, letter: Letter, sent: Sent, seen: int | None, now: date
     if sent.on < day_of(held.prepared_at, by.kabupaten.time_zone) - timedelta(days=31):
         raise Refused(_("The letter was not prepared yet on that day."), field="on")
     return held
+
+
+def _check_remindable(letter: Letter) -> None:
+    if letter.kind not in Letter.ASKING or not letter.visit.is_planned:
+        raise Refused(_("There is nothing to remind of: the visit is not ahead any more."))
+    if letter.state == Letter.State.PREPARED:
+        raise Refused(_("This letter was not sent yet. Send it first."))
 
 
 def _out(by: Scope, letter: Letter, kind: str, sent: Sent, now: datetime) -> LetterEvent:

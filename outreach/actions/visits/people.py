@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,19 +60,28 @@ def codes_for(*, visit: Visit, residents: Sequence[int]) -> dict[int, str]:
     The codes of the other visits of the same kecamatan are avoided, so that paper which got among another's names
     nobody of it.
     """
-    with rules_of_the_database(), transaction.atomic():
-        codes = dict(VisitCode.objects.filter(visit=visit).values_list("resident", "code"))
-        missing = [pk for pk in residents if pk not in codes]
-        if missing:
-            others = VisitCode.objects.filter(visit__kecamatan=visit.kecamatan_id, visit__drive=visit.drive_id)
-            taken = set(others.order_by("-pk").values_list("code", flat=True)[:20000])
-            try:
-                drawn = short_codes.draw(len(missing), taken)
-            except short_codes.AllTaken:
-                drawn = short_codes.draw(len(missing), set(codes.values()))
-            VisitCode.objects.bulk_create(
-                (VisitCode(visit=visit, resident_id=pk, code=code) for pk, code in zip(missing, drawn, strict=True)),
-                batch_size=500,
-            )
-            codes |= dict(zip(missing, drawn, strict=True))
-        return {pk: codes[pk] for pk in residents}
+    with rules_of_the_database():
+        try:
+            return _drawn(visit, residents)
+        except IntegrityError:
+            # A colleague drew at the same moment: theirs stand.
+            return _drawn(visit, residents)
+
+
+@transaction.atomic
+def _drawn(visit: Visit, residents: Sequence[int]) -> dict[int, str]:
+    codes = dict(VisitCode.objects.filter(visit=visit).values_list("resident", "code"))
+    missing = [pk for pk in residents if pk not in codes]
+    if missing:
+        others = VisitCode.objects.filter(visit__kecamatan=visit.kecamatan_id, visit__drive=visit.drive_id)
+        taken = set(others.order_by("-pk").values_list("code", flat=True)[:20000])
+        try:
+            drawn = short_codes.draw(len(missing), taken)
+        except short_codes.AllTaken:
+            drawn = short_codes.draw(len(missing), set(codes.values()))
+        VisitCode.objects.bulk_create(
+            (VisitCode(visit=visit, resident_id=pk, code=code) for pk, code in zip(missing, drawn, strict=True)),
+            batch_size=500,
+        )
+        codes |= dict(zip(missing, drawn, strict=True))
+    return {pk: codes[pk] for pk in residents}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -53,6 +53,8 @@ PLAIN = (
     *("contact_phone", "notes"),
 )
 MANY = ("desa", "schools", "team", "kits")
+#: A year that was mistyped, not a visit that is late.
+MOST_AFTER = timedelta(days=366)
 #: What a letter about the visit says: whoever confirmed it confirmed this.
 ANNOUNCED = ("day", "starts", "ends", "place_name", "place_address")
 
@@ -135,7 +137,7 @@ def postpone_visit(
     with rules_of_the_database(), transaction.atomic():
         locked = lock_visit(by, visit)
         check_drive_goes_on(locked)
-        plan = replace(plan_of(locked), day=day, starts=starts, ends=ends)
+        plan = replace(_without_who_left(plan_of(locked)), day=day, starts=starts, ends=ends)
         if day == locked.day:
             raise Refused(_("Choose another day than %(day)s.") % {"day": day_text(day)}, field="day")
         write_step(by=by, visit=locked, step=Step.POSTPONE, reason=reason, now=now)
@@ -153,7 +155,7 @@ def postpone_visit(
 
 
 def follow_up(*, by: Scope, visit: Visit, day: date, now: datetime | None = None) -> Visit:
-    """A new draft at the same place on ``day``, that expects those who were absent or failed.
+    """A new draft at the same place on ``day``, that expects those who were absent or failed; the one there is already.
 
     Whoever refused, is away or too young is left out of it; who is new on the list since is expected. Raises Refused
     before the visit is done; PermissionDenied.
@@ -163,7 +165,11 @@ def follow_up(*, by: Scope, visit: Visit, day: date, now: datetime | None = None
         locked = lock_visit(by, visit)
         if locked.state not in {Visit.State.DONE, Visit.State.CLOSED}:
             raise Refused(_("Finish this visit first: then it is known who was not there."))
-        again = plan_visit(by=by, drive=locked.drive, plan=replace(plan_of(locked), day=day), follows=locked, now=now)
+        there = locked.followed_by.filter(day=day).planned().first()
+        if there is not None:
+            return there
+        plan = replace(_without_who_left(plan_of(locked)), day=day)
+        again = plan_visit(by=by, drive=locked.drive, plan=plan, follows=locked, now=now)
         people = Attendance.objects.filter(visit=locked, resident__isnull=False).exclude(outcome="")
         picks = []
         for resident_id, outcome in people.values_list("resident_id", "outcome"):
@@ -201,6 +207,9 @@ def check_plan(by: Scope, drive: Drive, plan: Plan, *, keeps: Visit | None = Non
     if plan.day < drive.baseline_date:
         words = _("%(day)s is before the baseline of %(baseline)s. Choose a day of the drive.")
         raise Refused(words % {"day": day_text(plan.day), "baseline": day_text(drive.baseline_date)}, field="day")
+    if plan.day - drive.last_recording_day > MOST_AFTER:
+        words = _("%(day)s is more than a year after the last recording day, %(last)s. Look at the year again.")
+        raise Refused(words % {"day": day_text(plan.day), "last": day_text(drive.last_recording_day)}, field="day")
     if plan.leader is not None and plan.leader.pk not in {one.pk for one in plan.team}:
         raise Refused(_("The leader is one of the team. Choose them there as well."), field="leader")
     stays = {one.pk for one in keeps.team.all()} if keeps else set()
@@ -209,6 +218,12 @@ def check_plan(by: Scope, drive: Drive, plan: Plan, *, keeps: Visit | None = Non
             raise Refused(_("%(name)s can't go on visits. Choose petugas.") % {"name": one}, field="team")
     if any(kit.kabupaten_id != by.kabupaten.pk for kit in plan.kits):
         raise Refused(_("Choose kits of your own office."), field="kits")
+
+
+def _without_who_left(plan: Plan) -> Plan:
+    """The plan without those of the team who can't go on visits any more."""
+    team = [one for one in plan.team if one.is_active and one.enters_counts]
+    return replace(plan, team=team, leader=plan.leader if plan.leader in team else None)
 
 
 def _put(visit: Visit, plan: Plan) -> None:

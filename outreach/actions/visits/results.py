@@ -1,6 +1,6 @@
 """Entering what became of the people of a visit: each outcome takes its step, once, and can be corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -69,7 +69,9 @@ def enter_outcomes(*, by: Scope, visit: Visit, entries: Sequence[Entry], now: da
     if len(entries) > MOST_AT_ONCE:
         raise Refused(_("At most %(most)s people at once.") % {"most": MOST_AT_ONCE})
     with rules_of_the_database(), transaction.atomic():
-        locked = _open_visit(by, visit)
+        ids = [one.attendance for one in entries]
+        theirs = Attendance.objects.filter(visit=visit, pk__in=ids, resident__isnull=False)
+        locked = _open_visit(by, visit, places=theirs.values_list("resident__kecamatan", flat=True))
         people = _people_of(by, locked, entries)
         same, conflicts, changes = 0, [], []
         for entry in entries:
@@ -90,7 +92,7 @@ def add_unlisted(
     """Somebody of the list turned up who was not expected here. Raises Refused where they were, or as ``take_steps``."""
     now = now or timezone.now()
     with rules_of_the_database(), transaction.atomic():
-        locked = _open_visit(by, visit)
+        locked = _open_visit(by, visit, places=[resident.kecamatan_id])
         if resident.drive_id != locked.drive_id or not residents_for(by).filter(pk=resident.pk).exists():
             raise PermissionDenied
         here = Attendance.objects.filter(visit=locked, resident=resident).first()
@@ -124,7 +126,7 @@ def list_and_add(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        locked = _open_visit(by, visit)
+        locked = _open_visit(by, visit, places=[details.desa.kecamatan_id])
         resident = list_resident(by=by, drive=locked.drive, details=details, added=added, reason=reason, now=now)
         return add_unlisted(by=by, visit=locked, resident=resident, outcome=outcome, note=note, now=now)
 
@@ -155,8 +157,8 @@ def save_result(
         return locked
 
 
-def _open_visit(by: Scope, visit: Visit, *, seen_version: int | None = None) -> Visit:
-    locked = lock_visit(by, visit, seen_version=seen_version)
+def _open_visit(by: Scope, visit: Visit, *, seen_version: int | None = None, places: Iterable[int] = ()) -> Visit:
+    locked = lock_visit(by, visit, seen_version=seen_version, places=places)
     check_drive_goes_on(locked)
     if not locked.is_open:
         words = _("This visit is “%(state)s”: results are entered while it is under way or done.")

@@ -17,6 +17,9 @@ from outreach.models import Attendance, AttendanceChange, Visit, VisitCount, Vis
 from outreach.selectors.visits.expected import expected_of, origins_of
 from outreach.visit_life import TABLE, Refusal, State, Step, refusal_of
 
+#: Columns of a visit that say what it yielded beside its people.
+RESULT = ("cards_printed", "ikd_activated", "what_went_wrong", "began_at", "ended_at")
+
 
 def take_visit_step(*, by: Scope, visit: Visit, step: Step, reason: str = "", now: datetime | None = None) -> VisitStep:
     """Take one step of a visit's life. POSTPONE needs another day: ``planning.postpone_visit``.
@@ -69,6 +72,7 @@ def _check(by: Scope | None, visit: Visit, step: Step, reason: str, now: datetim
     entered = step is Step.UNSTART and (
         AttendanceChange.objects.filter(attendance__visit=visit).exists()
         or VisitCount.objects.filter(visit=visit).exists()
+        or any(getattr(visit, name) not in {None, ""} for name in RESULT)
     )
     refusal = refusal_of(
         State(visit.state),

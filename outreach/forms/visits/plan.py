@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.db.models import Q
@@ -14,7 +15,7 @@ from kecamatan.forms.fields import DayField, LineField, PhoneField
 from kecamatan.models import Desa, Kecamatan, School, User
 from kecamatan.plain_text import unfit
 from outreach.access import kits_for
-from outreach.actions.visits.planning import Plan
+from outreach.actions.visits.planning import Plan, told
 from outreach.forms.steps import version_field
 from outreach.models import Visit
 from outreach.visit_life import Step
@@ -89,8 +90,12 @@ def _ticks(label: str, missing: str) -> forms.MultipleChoiceField:
 
 
 class PlanForm(forms.Form):
-    """All that is planned. ``seen``: the warnings that were shown, so that saving again is a choice in sight of them."""
+    """All that is planned. ``seen``: the warnings that were shown, so that saving again is a choice in sight of them.
 
+    ``key``: of a new visit; the same plan with the same key is planned once.
+    """
+
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
     version = version_field()
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     desa = _ticks(_label("desa"), gettext_lazy("Choose desa of this kecamatan."))
@@ -176,6 +181,12 @@ class PlanForm(forms.Form):
             # Whoever leads the team is of it: nobody has to say so twice.
             cleaned["team"] = [*cleaned.get("team", []), cleaned["leader"]]
         return cleaned
+
+    @property
+    def uid(self) -> UUID | None:
+        """What the new visit of a valid form is known by, however often it is sent; None where no key came with it."""
+        key, plan = self.cleaned_data["key"], self.plan
+        return uuid5(key, repr([told(plan), plan.notes])) if key else None
 
     @property
     def plan(self) -> Plan:

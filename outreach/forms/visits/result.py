@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kecamatan.forms.fields import SpelledLimits
 from kecamatan.models import Desa
-from kecamatan.plain_text import unfit
+from kecamatan.plain_text import fit
 from outreach.actions.visits.results import Entry
 from outreach.attendance import KEYS, Outcome
 from outreach.forms.steps import version_field
@@ -27,7 +27,8 @@ def entries_of(data: Mapping[str, str]) -> list[Entry]:
     """What was sent of each person: ``o-ID`` the outcome, ``n-ID`` the note, ``v-ID`` the version that was seen.
 
     ``w-ID`` and ``m-ID`` are outcome and note as the form showed them: who was not touched is left out, so that a
-    colleague's word about them is not contradicted. What is no outcome or number of ours, no browser sends.
+    colleague's word about them is not contradicted. What is no outcome or number of ours, no browser sends; signs that
+    cannot be shown, which come along when a note is pasted, are left out of it.
     """
     found = []
     for name, outcome in data.items():
@@ -35,11 +36,11 @@ def entries_of(data: Mapping[str, str]) -> list[Entry]:
         if not name.startswith("o-") or not re.fullmatch(r"[0-9]{1,18}", number, re.ASCII):
             continue
         version = data.get(f"v-{number}", "")
-        note = " ".join(data.get(f"n-{number}", "").split())[:NOTE]
+        note = fit(" ".join(data.get(f"n-{number}", "").split()))[:NOTE]
         if (outcome, note) == (data.get(f"w-{number}"), data.get(f"m-{number}", "")):
             continue
         known = outcome == "" or outcome in set(Outcome)
-        if known and re.fullmatch(r"[0-9]{1,9}", version, re.ASCII) and not unfit(note):
+        if known and re.fullmatch(r"[0-9]{1,9}", version, re.ASCII):
             found.append(Entry(int(number), outcome, int(version), note))
     return found
 
@@ -120,6 +121,11 @@ class Line:
     def outcome_text(self) -> str:
         """The outcome in words."""
         return str(Attendance.Outcome(self.outcome).label) if self.outcome else ""
+
+    @property
+    def stands(self) -> bool:
+        """Is this entered already?"""
+        return self.attendance is not None and self.attendance.outcome == self.outcome
 
 
 _BY_KEY = {key: outcome.value for outcome, key in KEYS.items()}

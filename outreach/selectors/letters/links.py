@@ -35,6 +35,19 @@ def letter_of_link(typed: str, now: datetime) -> Letter | None:
     return letter
 
 
+def asked_by(letter: Letter) -> Letter:
+    """The letter whose answer it is that comes through the link of ``letter``: of a reminder, the standing letter to the same
+    recipient about the same visit, where the office looks for it (one query for a reminder, else none)."""
+    if letter.kind in Letter.ASKING:
+        return letter
+    same = Letter.objects.filter(visit=letter.visit_id, desa=letter.desa_id, school=letter.school_id)
+    found = same.filter(kind__in=Letter.ASKING).live().select_related("number").order_by("-pk").first()
+    if found is None:
+        return letter
+    found.visit = letter.visit
+    return found
+
+
 def opened_by_a_person(user_agent: str, purpose: str = "") -> bool:
     """Is this a browser in somebody's hand, rather than a messenger or a search engine that looks at the link first?"""
     agent = user_agent.lower()

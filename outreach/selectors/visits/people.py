@@ -121,7 +121,8 @@ def result_page(
     find: str = "",
     pks: list[int] | None = None,
 ) -> ResultPage:
-    """The people of a visit with their outcomes (about seven queries). ``pks``: just these, after a refused form."""
+    """The people of a visit with their outcomes (about seven queries). ``pks``: just these and all of them, as a form that
+    was refused had them."""
     everybody = Attendance.objects.filter(visit=visit)
     mine = attendances_for(scope, visit).select_related("resident__desa", "desa", "step", "by")
     expected = mine.exclude(origin=Attendance.Origin.UNLISTED)
@@ -131,10 +132,8 @@ def result_page(
         "unlisted": mine.filter(origin=Attendance.Origin.UNLISTED).exclude(outcome=""),
     }
     rows = ways[show] if pks is None else mine.filter(pk__in=pks)
-    page = Paginator(
-        _found(rows, find).order_by("desa__code", "resident__rw", "resident__rt", "resident__name", "pk"), PER_PAGE
-    )
-    page = page.get_page(number)
+    rows = _found(rows, find).order_by("desa__code", "resident__rw", "resident__rt", "resident__name", "pk")
+    page = Paginator(rows, PER_PAGE if pks is None else max(PER_PAGE, len(pks))).get_page(number)
     hidden = everybody.exclude(pk__in=mine.values("pk")).exclude(origin=Attendance.Origin.UNLISTED).count()
     return ResultPage(
         page=page,

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from kecamatan.access import Scope
 from kecamatan.figures import hours_text
 from kecamatan.models import Drive
@@ -11,13 +13,13 @@ from outreach.access import visits_for
 from outreach.actions.visits.planning import Plan
 from outreach.clash_words import Names, caution_text, in_words
 from outreach.clashes import Planned, cautions, clashes
-from outreach.models import Visit
+from outreach.models import Letter, Visit
 from outreach.planner.travel import Point
 from outreach.selectors.calendar_days import days_between
 
 
 def warnings_of(scope: Scope, drive: Drive, plan: Plan, visit: Visit | None = None) -> list[str]:
-    """Sentences, the gravest first; empty where nothing stands in the way (seven queries).
+    """Sentences, the gravest first; empty where nothing stands in the way (seven queries, eight for a visit that is changed).
 
     A visit of a kecamatan that is not of the scope clashes as well, but is not named.
     """
@@ -38,12 +40,25 @@ def warnings_of(scope: Scope, drive: Drive, plan: Plan, visit: Visit | None = No
         schools={one.pk: str(one) for one in plan.schools},
     )
     planned = _planned_of(plan, visit)
-    return [caution_text(one) for one in found] + in_words(clashes(planned, map(as_planned, others)), names)
+    written = _written_to(visit, plan) if visit is not None else []
+    return [*map(caution_text, found), *written, *in_words(clashes(planned, map(as_planned, others)), names)]
 
 
 def mark_of(warnings: list[str]) -> str:
     """Names what was shown, so that other warnings are shown before they count as seen."""
     return hashlib.sha256("\n".join(warnings).encode()).hexdigest()[:32]
+
+
+def _written_to(visit: Visit, plan: Plan) -> list[str]:
+    """Whose letter about the visit stands, though the plan would not serve them any more."""
+    desa, schools = {one.pk for one in plan.desa}, {one.pk for one in plan.schools}
+    letters = Letter.objects.filter(visit=visit, kind__in=Letter.ASKING).live().select_related("number").order_by("pk")
+    words = _("%(recipient)s has the letter %(number)s about this visit. Void it and tell them, if it leaves them out.")
+    return [
+        words % {"recipient": one.addressee, "number": one}
+        for one in letters
+        if (one.desa_id and one.desa_id not in desa) or (one.school_id and one.school_id not in schools)
+    ]
 
 
 def _others(scope: Scope, plan: Plan, visit: Visit | None) -> Iterable[Visit]:

@@ -15,7 +15,7 @@ from outreach.actions.letters.answering import note_opened, shown_of, take_answe
 from outreach.answer_links import handle_in
 from outreach.forms.letters.answer import AnswerForm
 from outreach.models import Letter
-from outreach.selectors.letters.links import letter_of_link, opened_by_a_person
+from outreach.selectors.letters.links import asked_by, letter_of_link, opened_by_a_person
 from outreach.selectors.letters.recipients import recipient_of
 
 #: Under which wrong links are counted (kecamatan.throttle): 8 of one letter and 100 of any from an address in a quarter of
@@ -88,7 +88,7 @@ def _page(request: HttpRequest, letter: Letter, form: AnswerForm) -> HttpRespons
         "recipient": recipient_of(letter),
         "office": letter.visit.drive.kabupaten,
         "changed": letter.is_outdated,
-        "last": letter.answers.order_by("-pk").first(),
+        "last": asked_by(letter).answers.order_by("-pk").first(),
         "form": form,
     }
     return render(request, "outreach/letters/answer.html", context)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,11 +19,11 @@ from outreach.access import letter_or_404, people_only
 from outreach.actions.letters.prepare import correct_letter, standing_for
 from outreach.actions.letters.sending import (
     Sent,
-    check_sendable,
     mark_reminded,
     mark_sent,
     renew_link,
     revoke_link,
+    take_for_mailing,
     void_letter,
 )
 from outreach.forms.letters.sending import MailForm, SeenForm, SentForm, VoidForm
@@ -104,26 +103,35 @@ def letter_mail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _mail(scope: Scope, letter: Letter, told: dict, *, remind: bool) -> None:
-    """Asked before it goes out whether it may, and told afterwards that it did."""
+    """Taken before it goes out, so that it goes once, and told afterwards that it did."""
     if not settings.EMAIL_CONFIGURED:
         raise Refused(_("No mail server is set up here. Hand the letter over, or send it by WhatsApp."))
     sent = Sent(LetterEvent.Way.EMAIL, told["to"], scope.today)
-    check_sendable(by=scope, letter=letter, sent=sent, seen=told["seen"], now=timezone.now())
+    taken = take_for_mailing(by=scope, letter=letter, sent=sent, remind=remind, seen=told["seen"])
+    try:
+        _send(scope, letter, told["to"], remind=remind)
+        (mark_reminded if remind else mark_sent)(by=scope, letter=letter, sent=sent)
+    finally:
+        taken.delete()
+
+
+def _send(scope: Scope, letter: Letter, to: str, *, remind: bool) -> None:
+    """Hand the e-mail to the mail server; Refused where it does not take it."""
     message = _message(scope, letter, remind=remind)
-    mail = EmailMessage(message.subject, message.text, to=[told["to"]])
+    mail = EmailMessage(message.subject, message.text, to=[to])
     if scope.kabupaten.office_email:
         mail.reply_to = [scope.kabupaten.office_email]
     mail.attach(f"surat-{letter.pk}.pdf", pdf_of_letter(letter), "application/pdf")
     try:
         mail.send()
-    except OSError as fault:
-        # smtplib's own exceptions are OSErrors too; their text may quote the address, so only the kind is told.
+    except (OSError, UnicodeError) as fault:
+        # smtplib's own exceptions are OSErrors too; their text may quote the address, so only the kind is told. An address
+        # that cannot be written for a mail server is a UnicodeError.
         log.error("A letter could not be mailed (%s).", type(fault).__name__)
         words = _(
             "The mail server did not take the e-mail. Nothing was noted. Look at the address, or try again later."
         )
         raise Refused(words) from fault
-    (mark_reminded if remind else mark_sent)(by=scope, letter=letter, sent=sent)
 
 
 @people_only

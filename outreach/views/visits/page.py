@@ -87,7 +87,7 @@ def visit_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     here = visit_or_404(scope, pk)
     form = FollowUpForm(request.POST, proposed=scope.today)
     if form.is_valid():
-        again = here.followed_by.filter(day=form.cleaned_data["day"], state=Visit.State.DRAFT).first()
+        again = here.followed_by.filter(day=form.cleaned_data["day"]).planned().first()
         if again is not None:
             messages.info(request, _("This follow-up was planned already: here it is."))
             return redirect(again.get_absolute_url())

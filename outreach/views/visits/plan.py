@@ -54,16 +54,33 @@ def visit_new(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST, scope=scope, kecamatan=kecamatan)
     if not form.is_valid():
         return _form_page(request, form)
+    return _sent_before(request, form) or _planned(request, scope, drive, form)
+
+
+def _planned(request: HttpRequest, scope: Scope, drive: Drive, form: PlanForm) -> HttpResponse:
+    """Save the new visit, once what is unwise about it was seen."""
     warnings = warnings_of(scope, drive, form.plan)
     if warnings and form.cleaned_data["seen"] != mark_of(warnings):
         return _form_page(request, form, warnings=warnings)
     try:
-        visit = plan_visit(by=scope, drive=drive, plan=form.plan)
+        visit = plan_visit(by=scope, drive=drive, plan=form.plan, uid=form.uid)
     except Refused as refused:
+        # Pressed twice at once: the other one planned it meanwhile.
+        if found := _sent_before(request, form):
+            return found
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         return _form_page(request, form)
     messages.success(request, _("Saved as a draft. Prepare its letter next, or confirm the place."))
     return redirect(visit.get_absolute_url())
+
+
+def _sent_before(request: HttpRequest, form: PlanForm) -> HttpResponse | None:
+    """To the visit that this very form planned already."""
+    there = Visit.objects.filter(uid=form.uid, made_by=request.user).first() if form.uid else None
+    if there is None:
+        return None
+    messages.info(request, _("This visit was planned already: here it is."))
+    return redirect(there.get_absolute_url())
 
 
 @people_only

@@ -159,16 +159,27 @@ def visit_codes(request: HttpRequest, pk: int) -> HttpResponse:
     text = request.POST.get("lines", "")[:60_000].replace("\0", "")
     lines = lines_of(text, _by_code(scope, visit)) if request.method == "POST" else []
     wrong = [one for one in lines if one.wrong]
-    mark = hashlib.sha256(text.encode()).hexdigest()[:32]
-    # Whoever changed the sheet since looks again whom it names.
-    if lines and not wrong and request.POST.get("sure") == mark:
-        done = enter_outcomes(by=scope, visit=visit, entries=_entries(lines))
-        _say(request, done)
-        if done.all_saved:
-            return redirect(_here(visit, "open"))
-        return _again(request, scope, visit, "open", _entries(lines), done)
+    mark = _mark_of(text, lines)
+    # Whoever changed the sheet since, or whose colleague entered something of it, looks again whom it names.
+    sure = request.POST.get("sure", "")
+    if lines and not wrong and (sure == mark or (sure and all(one.stands for one in lines))):
+        try:
+            done = enter_outcomes(by=scope, visit=visit, entries=_entries(lines))
+        except Refused as refused:
+            messages.error(request, refused.message)
+        else:
+            _say(request, done)
+            if done.all_saved:
+                return redirect(_here(visit, "open"))
+            return _again(request, scope, visit, "open", _entries(lines), done)
     context = {"visit": visit, "text": text, "lines": lines, "wrong": wrong, "keys": _keys(), "mark": mark}
     return render(request, "outreach/visits/codes.html", context)
+
+
+def _mark_of(text: str, lines: list[Line]) -> str:
+    """Names a sheet and what was entered of its people when it was shown."""
+    seen = [(one.attendance.pk, one.attendance.version) for one in lines if one.attendance is not None]
+    return hashlib.sha256(f"{text}\n{seen}".encode()).hexdigest()[:32]
 
 
 def _by_code(scope: Scope, visit: Visit) -> dict[str, Attendance]:

@@ -7,11 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from kecamatan.access import scope_of
-from outreach.actions.letters.answering import shown_of
+from kecamatan.refusals import Refused
+from outreach.actions.letters.answering import Answer, shown_of, take_answer
 from outreach.actions.letters.sending import renew_link, revoke_link, void_letter
 from outreach.actions.visits.planning import edit_visit
 from outreach.answer_links import token_of
 from outreach.models import Letter, LetterAnswer, LetterEvent, Visit, VisitStep
+from outreach.papers.letter_text import Kind
 from outreach.selectors.letters.composing import link_of, seal_of
 from outreach.views.letters.answering import LINK
 from outreach.visit_life import Step
@@ -201,6 +203,44 @@ def test_after_the_visit_the_link_is_over(letter, phone, monkeypatch, settings):
     later = timezone.now() + timedelta(days=6)
     monkeypatch.setattr("outreach.views.letters.answering.timezone.now", lambda: later)
     nothing_there(phone.get(address(letter)))
+
+
+def test_once_the_visit_is_over_the_link_is_too(visit, prepare, send, phone, go, today):
+    made = visit(day=today)
+    letter = send(prepare(made))
+    sent, here = answer(letter), address(letter)
+    go(made, Step.START)
+    assert phone.get(here).status_code == 200
+    go(made, Step.FINISH)
+    nothing_there(phone.get(here))
+    nothing_there(phone.post(here, sent))
+    assert not LetterAnswer.objects.exists()
+
+
+def test_who_holds_an_old_link_answers_nothing_at_the_moment_it_is_renewed(letter, cast):
+    """The page had found the letter; before the answer is stored the link is another one."""
+    sent = Answer(name="Sekdes", seen=shown_of(letter.visit))
+    old = Letter.objects.select_related("visit").get(pk=letter.pk)
+    renew_link(by=scope_of(cast.petugas), letter=letter, site="https://x")
+    with pytest.raises(Refused):
+        take_answer(letter=old, answer=sent)
+    assert not LetterAnswer.objects.exists()
+
+
+def test_what_comes_through_a_reminder_answers_the_letter_it_reminds_of(letter, prepare, send, phone, sign_in):
+    reminder = send(prepare(letter.visit, kind=Kind.REMINDER))
+    phone.get(address(reminder))
+    assert state(letter)[0] == "opened"
+    for _press in range(2):
+        response = phone.post(
+            address(reminder), answer(letter, answer="propose", proposal="Masjid Nurul Huda", told="12"), follow=True
+        )
+    assert "Usul Anda" in response.content.decode()
+    assert (state(letter)[0], state(reminder)[0]) == ("answered", "answered")
+    assert LetterAnswer.objects.get().letter == letter
+    client = sign_in("petugas")
+    for page in (f"/visits/{letter.visit_id}/", f"/letters/{letter.pk}/", "/letters/due/"):
+        assert "Masjid Nurul Huda" in client.get(page).content.decode()
 
 
 def test_tries_are_counted_by_letter_and_by_address_and_right_ones_never(letter, phone):

@@ -11,7 +11,7 @@ from outreach.access import letters_for
 from outreach.actions.letters.answering import Answer, note_opened, shown_of, take_answer
 from outreach.actions.letters.sending import Sent, mark_reminded, void_letter
 from outreach.actions.visits.planning import edit_visit
-from outreach.models import Letter
+from outreach.models import Letter, Visit
 from outreach.selectors.letters.following import due, letters_of, proposals, unanswered
 from outreach.visit_life import Step
 
@@ -151,3 +151,20 @@ def test_the_row_and_the_query_agree_on_what_is_outdated(visit, prepare, plan, c
     said = [one.pk for one in letters_for(by).order_by("pk") if one.is_outdated]
     assert said == list(Letter.objects.outdated().order_by("pk").values_list("pk", flat=True))
     assert len(said) == 5
+
+
+def test_whoever_leaves_a_village_out_is_told_of_its_letter(ahead, prepare, sign_in, places, english):
+    letter, client = prepare(ahead), sign_in("petugas_timur")
+    form = client.get(f"/visits/{ahead.pk}/edit/").context["form"]
+    sent = {name: value for name, value in form.initial.items() if value not in (None, "")}
+    words = f"Kepala Desa Lambur has the letter {letter.number.text}"
+    assert (
+        words
+        not in client.post(f"/visits/{ahead.pk}/edit/", sent | {"hints": "lewat sungai"}, follow=True).content.decode()
+    )
+    sent |= {"version": Visit.objects.get(pk=ahead.pk).version, "desa": [places.siau.code]}
+    response = client.post(f"/visits/{ahead.pk}/edit/", sent)
+    assert words in response.content.decode()
+    seen = response.context["form"].data["seen"]
+    assert client.post(f"/visits/{ahead.pk}/edit/", sent | {"seen": seen}).status_code == 302
+    assert list(ahead.desa.all()) == [places.siau]

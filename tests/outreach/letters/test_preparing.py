@@ -59,6 +59,7 @@ def test_the_paper_says_the_visit_the_number_and_the_link(ahead, prepare, list_p
 def test_it_prints_the_same_bytes_whatever_changes_later(ahead, prepare, places):
     letter = prepare(ahead)
     before = pdf_of_letter(anew(letter))
+    assert b"CreationDate" not in before
     Letterhead.objects.update(bring="KTP lama", nature="Segera")
     type(places.kabupaten).objects.filter(pk=places.kabupaten.pk).update(signer_name="Orang Lain", office_name="Lain")
     type(places.lambur).objects.filter(pk=places.lambur.pk).update(name="Lambur Baru")
@@ -197,3 +198,13 @@ def test_titles_and_areas_of_recipients(places, visit, today):
     ]
     places.lambur.head_title = "Pj. Kepala Desa"
     assert Recipient(places.timur, desa=places.lambur).title == "Pj. Kepala Desa Lambur"
+
+
+def test_a_letter_is_not_corrected_where_its_recipient_was_written_to_anew(ahead, prepare, send, cast, today, english):
+    by, old = scope_of(cast.petugas), send(prepare(ahead))
+    day = today + timedelta(days=9)
+    later = postpone_visit(by=by, visit=ahead, reason="ombak", day=day, starts=time(9), ends=time(12))
+    new = prepare(later)
+    with pytest.raises(Refused, match=f"{new.number.text} about the new plan"):
+        correct_letter(by=by, letter=old, day=today, site="https://x")
+    assert Letter.objects.count() == 2

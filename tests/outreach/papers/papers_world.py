@@ -26,15 +26,16 @@ LINK = "https://contoh.go.id/j/7k2m-x4rt-91ac-ehjn"
 SIGNER = Signer("Sekretaris", "Dra. Contoh Wakil", "Pembina", "197005121993032004", "a.n.", "Kepala Dinas")
 
 
-def png(width: int = 60, height: int = 80, *, tail: bytes = b"") -> bytes:
-    """A grey PNG."""
+def png(width: int = 60, height: int = 80, *, tail: bytes = b"", profile: bytes | None = None) -> bytes:
+    """A grey PNG; ``profile``: with this as its packed colour profile."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
     rows = zlib.compress((b"\0" + b"\x80" * width) * height)
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"") + tail
+    beside = b"" if profile is None else chunk(b"iCCP", b"profile\0\0" + profile)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + beside + chunk(b"IDAT", rows) + chunk(b"IEND", b"") + tail
 
 
 def svg(inside: str = "<path d='M0 0h9v9z' fill='#070'/>", head: str = "") -> bytes:

@@ -1,6 +1,7 @@
 """Crests by their bytes: what is a harmless picture and what is not."""
 
 import io
+import zlib
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ def jpeg(width: int = 60, height: int = 80) -> bytes:
 
 def test_pictures_pass_and_say_what_they_are():
     assert checked(png()) == Crest(Kind.PNG, 60, 80)
+    assert checked(png(profile=zlib.compress(b"\0" * 3000))) == Crest(Kind.PNG, 60, 80)
     assert checked(jpeg()) == Crest(Kind.JPEG, 60, 80)
     assert checked(svg(head="<?xml version='1.0'?>")) == Crest(Kind.SVG)
     gradient = "<defs><linearGradient id='a'><stop/></linearGradient></defs><path style='fill:url(#a)'/>"
@@ -40,6 +42,8 @@ def test_pictures_pass_and_say_what_they_are():
         (png()[:-13], Fault.DAMAGED),
         (png()[:40] + b"\0" + png()[41:], Fault.DAMAGED),
         (jpeg()[:30], Fault.DAMAGED),
+        (png(profile=zlib.compress(b"\0" * 50_000_000)), Fault.DAMAGED),
+        (png(profile=b"not packed"), Fault.DAMAGED),
         (png(2001, 50), Fault.TOO_LARGE),
         (jpeg(50, 2001), Fault.TOO_LARGE),
         (png(39, 80), Fault.TOO_SMALL),

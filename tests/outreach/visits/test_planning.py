@@ -5,9 +5,10 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 
 from kecamatan.access import scope_of
-from kecamatan.models import AuditChange, AuditEntry, School
+from kecamatan.models import AuditChange, AuditEntry, School, User
 from kecamatan.refusals import Refused
 from outreach.actions.visits.locking import VisitChangedMeanwhile
 from outreach.actions.visits.people import codes_for, pick_people
@@ -15,6 +16,7 @@ from outreach.actions.visits.planning import edit_visit, follow_up, plan_of, pos
 from outreach.actions.visits.results import Entry, enter_outcomes
 from outreach.life import Step as LifeStep
 from outreach.models import Attendance, Kit, Visit, VisitCode
+from outreach.papers import short_codes
 from outreach.papers.short_codes import is_code
 from outreach.selectors.visits.expected import expected_elsewhere, expected_of
 from outreach.visit_life import Step
@@ -186,6 +188,21 @@ def test_codes_are_drawn_once_and_read_back(visit, list_person):
     assert not set(codes_for(visit=visit(), residents=people).values()) & set(codes.values())
 
 
+def test_whoever_draws_codes_at_the_moment_of_a_colleague_draws_again(visit, list_person, monkeypatch):
+    siti, made, tries = list_person("Siti").pk, visit(), []
+    draw = short_codes.draw
+
+    def after_a_colleague(count, taken):
+        tries.append(count)
+        if len(tries) == 1:
+            raise IntegrityError
+        return draw(count, taken)
+
+    monkeypatch.setattr(short_codes, "draw", after_a_colleague)
+    assert is_code(codes_for(visit=made, residents=[siti])[siti])
+    assert tries == [1, 1]
+
+
 def test_the_follow_up_expects_those_who_were_not_there(visit, cast, list_person, go, today, english):
     people = {name: list_person(name) for name in ("Absen", "Gagal", "Merantau", "Menolak", "Terekam")}
     made, by = go(visit(), Step.START), scope_of(cast.petugas)
@@ -199,6 +216,39 @@ def test_the_follow_up_expects_those_who_were_not_there(visit, cast, list_person
     again = follow_up(by=by, visit=made, day=today + timedelta(days=7))
     assert (again.follows, again.day, again.place_name) == (made, today + timedelta(days=7), made.place_name)
     assert names(again) == ["Absen", "Baru", "Gagal"]
+
+
+def test_pressed_twice_there_is_one_follow_up(visit, cast, go, today):
+    made, by = go(visit(), Step.START, Step.FINISH), scope_of(cast.petugas)
+    day = today + timedelta(days=7)
+    first = follow_up(by=by, visit=made, day=day)
+    assert follow_up(by=by, visit=made, day=day) == first
+    go(first, Step.ANNOUNCE)
+    assert follow_up(by=by, visit=made, day=day) == first
+    assert follow_up(by=by, visit=made, day=day + timedelta(days=1)) != first
+    go(first, Step.CANCEL)
+    assert follow_up(by=by, visit=made, day=day) != first
+
+
+def test_whoever_left_the_office_is_of_no_follow_up_and_no_visit_put_off(visit, cast, go, today):
+    by, team = scope_of(cast.petugas), [cast.petugas, cast.petugas_timur]
+    over = go(visit(team=team, leader=cast.petugas_timur), Step.START, Step.FINISH)
+    ahead = visit(team=team, leader=cast.petugas_timur, day=today + timedelta(days=1))
+    User.objects.filter(pk=cast.petugas_timur.pk).update(is_active=False)
+    again = follow_up(by=by, visit=over, day=today + timedelta(days=7))
+    later = postpone_visit(
+        by=by, visit=ahead, reason="ombak", day=today + timedelta(days=8), starts=time(9), ends=time(12)
+    )
+    for one in (again, later):
+        assert (list(one.team.all()), one.leader) == ([cast.petugas], None)
+
+
+def test_a_year_that_was_mistyped_is_refused(visit, places, english):
+    last = places.drive.last_recording_day
+    visit(day=last + timedelta(days=366))
+    for day in (last + timedelta(days=367), date.max):
+        with pytest.raises(Refused, match="Look at the year again"):
+            visit(day=day)
 
 
 def test_a_school_of_another_kecamatan_is_refused(visit, places, english):

@@ -169,6 +169,57 @@ def test_a_tally_sheet_is_typed_by_its_codes_and_looked_at_first(sign_in, under_
     assert states()["Siti Aminah"] == "recorded"
 
 
+def test_a_sheet_does_not_overwrite_what_a_colleague_entered_since_it_was_looked_at(
+    sign_in, under_way, cast, english, attendance
+):
+    made, people = under_way
+    siti = people["Siti Aminah"]
+    sheet = {"lines": codes_for(visit=made, residents=[siti.pk])[siti.pk] + " 1"}
+    client = sign_in("petugas")
+    first = client.post(url(made, "codes/"), sheet)
+    here = attendance(made, siti)
+    enter_outcomes(by=scope_of(cast.petugas_timur), visit=made, entries=[Entry(here.pk, "refused", here.version)])
+    second = client.post(url(made, "codes/"), sheet | {"sure": first.context["mark"]})
+    assert "recorded instead of refused" in text_of(second)
+    assert attendance(made, siti).outcome == "refused"
+    for _press in range(2):
+        done = client.post(url(made, "codes/"), sheet | {"sure": second.context["mark"]})
+        assert done.status_code == 302
+    assert attendance(made, siti).outcome == "recorded"
+
+
+def test_a_sheet_that_cannot_be_saved_says_why_and_keeps_its_lines(sign_in, under_way, places, english, monkeypatch):
+    made, people = under_way
+    sheet = {"lines": "\n".join(codes_for(visit=made, residents=[one.pk for one in people.values()]).values())}
+    client = sign_in("petugas")
+    mark = client.post(url(made, "codes/"), sheet).context["mark"]
+    monkeypatch.setattr("outreach.actions.visits.results.MOST_AT_ONCE", 2)
+    response = client.post(url(made, "codes/"), sheet | {"sure": mark})
+    assert "At most 2 people at once" in text_of(response)
+    assert sheet["lines"].split()[2] in response.content.decode()
+    assert set(states().values()) == {"unrecorded"}
+
+
+def test_whoever_is_not_saved_is_shown_however_many(sign_in, under_way, cast, english, monkeypatch):
+    made, people = under_way
+    monkeypatch.setattr("outreach.selectors.visits.people.PER_PAGE", 1)
+    sent = fields(made, people, Siti="recorded", Budi="absent", Rina="absent")
+    rows = Attendance.objects.filter(visit=made)
+    entries = [Entry(one.pk, "refused", one.version) for one in rows]
+    enter_outcomes(by=scope_of(cast.petugas), visit=made, entries=entries)
+    response = sign_in("petugas_timur").post(url(made), sent)
+    assert len(response.context["found"].rows) == 3
+
+
+def test_a_note_pasted_with_signs_that_cannot_be_shown_is_saved_without_them(sign_in, under_way, attendance):
+    made, people = under_way
+    sent = fields(made, people, Siti="absent")
+    row = attendance(made, people["Siti Aminah"])
+    sign_in("petugas_timur").post(url(made), sent | {f"n-{row.pk}": "sakit\u202e\u0007 di rumah"})
+    row.refresh_from_db()
+    assert (row.outcome, row.note) == ("absent", "sakit di rumah")
+
+
 def test_a_code_that_names_nobody_saves_nothing(sign_in, under_way, visit, list_person, english, places):
     made, people = under_way
     codes = codes_for(visit=made, residents=[people["Siti Aminah"].pk])

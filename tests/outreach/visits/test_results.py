@@ -304,3 +304,25 @@ def test_who_is_taken_off_the_list_leaves_their_place_in_the_tally(visit, list_p
     tally = tally_of_visit(made)
     assert (tally.expected, tally.came) == (1, 0)
     assert go(made, Step.FINISH, Step.CLOSE).state == "closed"
+
+
+def test_a_visit_with_a_result_beside_its_people_was_started(visit, go, cast, english):
+    made = go(visit(), Step.START)
+    nothing = {"ikd_activated": None, "what_went_wrong": "", "began_at": None, "ended_at": None}
+    by = scope_of(cast.petugas)
+    save_result(by=by, visit=made, seen_version=made.version, cards_printed=0, **nothing)
+    with pytest.raises(Refused, match="Results were entered"):
+        go(made, Step.UNSTART)
+    save_result(by=by, visit=made, seen_version=made.version + 1, cards_printed=None, **nothing)
+    assert go(made, Step.UNSTART).state == "draft"
+
+
+def test_the_kecamatan_of_everybody_are_held_at_once_so_that_two_visits_never_deadlock(
+    visit, list_person, places, school, go, cast, enter, monkeypatch
+):
+    siti, student = list_person("Siti"), list_person("Pelajar", places.itik, school=school)
+    made, held = go(visit(schools=[school]), Step.START), []
+    monkeypatch.setattr("outreach.actions.visits.locking.lock_places", lambda ids: held.append(set(ids)))
+    enter(made, {siti: "absent", student: "recorded"})
+    add_unlisted(by=scope_of(cast.petugas), visit=made, resident=list_person("Tamu", places.itik), outcome="failed")
+    assert held == [{places.timur.pk, student.kecamatan_id}] * 2

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from outreach.models import Kit, Visit, VisitPick, VisitStep
+from outreach.views.visits import plan
 from outreach.visit_life import Step
 
 pytestmark = pytest.mark.django_db
@@ -309,3 +310,27 @@ def test_the_page_takes_few_queries_whatever_its_size(sign_in, visit, list_perso
         client.get(made.get_absolute_url())
     with django_assert_max_num_queries(18):
         client.get(f"/visits/{made.pk}/people/")
+
+
+def test_a_plan_sent_twice_is_one_visit_even_at_once(sign_in, places, today, monkeypatch):
+    client = sign_in("petugas_timur")
+    form = client.get(NEW).context["form"]
+    sent = {"key": str(form["key"].value()), "desa": [places.lambur.code], "day": str(today + timedelta(days=3))}
+    sent |= {"starts": "08:00", "ends": "14:00", "place_name": "Balai Desa", "access": "road"}
+    first = client.post(NEW, sent)
+    made = Visit.objects.get()
+    assert first["Location"] == client.post(NEW, sent)["Location"] == made.get_absolute_url()
+    looks = []
+
+    def not_there_yet(request, form):
+        looks.append(form.uid)
+        return None if len(looks) == 1 else sent_before(request, form)
+
+    sent_before = plan._sent_before
+    monkeypatch.setattr(plan, "_sent_before", not_there_yet)
+    monkeypatch.setattr(plan, "warnings_of", lambda *_args: [])
+    assert client.post(NEW, sent)["Location"] == made.get_absolute_url()
+    assert (Visit.objects.count(), len(looks)) == (1, 2)
+    assert client.post(NEW, sent | {"place_name": "Masjid"}).status_code == 302
+    assert client.post(NEW, sent | {"key": "bukan kunci"}).status_code == 200
+    assert Visit.objects.count() == 2
