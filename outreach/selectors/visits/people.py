@@ -97,6 +97,12 @@ class Row:
         """What the form shows as chosen."""
         return self.attendance.outcome if self.typed is None else self.typed
 
+    @property
+    def lost(self) -> str:
+        """What was sent and can't be saved any more, in words; "" where nothing was."""
+        said = str(Attendance.Outcome(self.typed).label) if self.typed else ""
+        return ", ".join(part for part in (said, self.note if self.note != self.attendance.note else "") if part)
+
 
 SHOW = ("open", "all", "unlisted")
 

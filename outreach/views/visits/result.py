@@ -44,7 +44,10 @@ def visit_result(request: HttpRequest, pk: int) -> HttpResponse:
         done = enter_outcomes(by=scope, visit=visit, entries=entries)
     except Refused as refused:
         messages.error(request, refused.message)
-        return redirect(_here(visit, show))
+        kept = Entered(refused={one.attendance: refused.message for one in entries})
+        if not entries:
+            return redirect(_here(visit, show))
+        return _again(request, scope, visit_or_404(scope, pk), show, entries, kept)
     _say(request, done)
     if done.all_saved:
         return redirect(_here(visit, show))

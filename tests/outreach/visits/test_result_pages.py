@@ -137,7 +137,12 @@ def test_a_closed_visit_is_read_and_not_written(sign_in, under_way, go, english)
     go(made, Step.FINISH, Step.CLOSE)
     page = client.get(f"{url(made)}?show=all")
     assert 'type="radio"' not in page.content.decode()
-    assert "“closed”" in text_of(client.post(url(made), fields(made, people, Siti="absent"), follow=True))
+    late = fields(made, people, Siti="absent")
+    late[f"n-{Attendance.objects.get(visit=made, resident=people['Siti Aminah']).pk}"] = "hamil tua"
+    answer = text_of(client.post(url(made), late))
+    assert "“closed”" in answer
+    assert "Not saved: absent, hamil tua." in answer
+    assert "Budi Santoso" not in answer
     assert states()["Siti Aminah"] == "recorded"
 
 
