@@ -27,6 +27,7 @@ SENT_BEFORE = """
     SELECT 1 WHERE OLD.state IN ('sent', 'uncertain') OR (OLD.state = 'taken' AND NEW.state = 'taken')
 """
 NEVER = "SELECT 1"
+NO_TRUNCATE = "reports_no_truncate"
 #: (table, verb, columns, condition, name, sentence)
 GUARDS = [
     ("kecamatan_report", "INSERT", "", GAP, "number_no_gap", "a number follows the last one of its year"),
@@ -69,12 +70,11 @@ def postgresql_statements():
         yield (
             f"CREATE TRIGGER reports_{name} BEFORE {verb}{of} ON {table} FOR EACH ROW EXECUTE FUNCTION reports_{name}()"
         )
+    refuse = "RAISE EXCEPTION '%: no TRUNCATE', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"
+    yield f"CREATE FUNCTION {NO_TRUNCATE}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN {refuse} END $body$"
     for table in REPLACED:
         name = f"reports_{table.removeprefix('kecamatan_')}_no_truncate"
-        yield (
-            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION kecamatan_no_truncate()"
-        )
+        yield (f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {NO_TRUNCATE}()")
 
 
 def install(apps, schema_editor):
@@ -93,6 +93,7 @@ def remove(apps, schema_editor):
     if schema_editor.connection.vendor != "sqlite":
         for _table, _verb, _columns, _condition, name, _sentence in GUARDS:
             schema_editor.execute(f"DROP FUNCTION reports_{name}()")
+        schema_editor.execute(f"DROP FUNCTION {NO_TRUNCATE}()")
 
 
 class Migration(migrations.Migration):
