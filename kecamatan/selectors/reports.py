@@ -89,8 +89,11 @@ def content_of(asked: Asked) -> dict:
     rows = _Rows(asked, upper, picture).all()
     last = max(picture.last_entered.values(), default=None)
     style = style_of(asked.kabupaten)
+    head = printed_head(asked.kabupaten, style)
     return {
-        **printed_head(asked.kabupaten, style),
+        "head": head["head"],
+        "place_of_paper": head["place"],
+        "signer": head["signer"],
         "crest": style.crest,
         "number": asked.number,
         "on": (asked.on or asked.today).isoformat(),
