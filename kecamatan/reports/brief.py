@@ -26,7 +26,6 @@ class Week:
     """
 
     period: Period
-    before: Period | None
     total: Row
     heads: Sequence[Row]
     days: Mapping[str, Days]

@@ -103,6 +103,11 @@ def title_of(content: Mapping) -> str:
     return TITLES[Kind(content["kind"])]
 
 
+def place_and_day(content: Mapping) -> str:
+    """``Kecamatan Sadu, 24 November 2024``."""
+    return f"{content['place']}, {day_text(date.fromisoformat(content['day']))}"
+
+
 def facts_of(content: Mapping) -> list[tuple[str, str]]:
     """What stands above the table: label and value."""
     kind, drive = Kind(content["kind"]), content["drive"]

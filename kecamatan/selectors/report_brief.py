@@ -1,31 +1,37 @@
 """What the brief of a week is made of: the recap of the kabupaten, the days of its kecamatan, the visits."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from kecamatan.from_above import ask
 from kecamatan.reports.brief import Week, sections
 from kecamatan.reports.content import Level, Row
 from kecamatan.reports.periods import Kind
+from kecamatan.reports.visits import VisitNumbers
 from kecamatan.selectors.counts import daily_flows
-from kecamatan.selectors.reports import Asked, content_of
+from kecamatan.selectors.reports import Asked, head_of_report, numbers_of
 
 VISITS = "visits of days"
 WEEK = timedelta(days=7)
 
 
 def brief_of(asked: Asked) -> dict:
-    """All that stands in the brief, its sentences among it; the rows of the kecamatan and the kabupaten beside them."""
-    content = content_of(asked)
-    rows = [Row.of_json(one) for one in content["rows"]]
+    """All that the brief says, and the rows of the kecamatan and the kabupaten that it speaks of."""
+    numbers = numbers_of(asked)
+    rows = [Row.of_json(one) for one in numbers["rows"]]
     heads = [row for row in rows if row.level is Level.KECAMATAN]
-    upper = asked.upper
+    told = [[question, sentences] for question, sentences in sections(_week(asked, heads, rows[-1]))]
+    return {**numbers, "rows": [row.as_json() for row in [*heads, rows[-1]]], "sections": told}
+
+
+def _week(asked: Asked, heads: Sequence[Row], total: Row) -> Week:
+    upper, drive, period = asked.upper, asked.drive, asked.period
     ids = [one.pk for one in upper]
-    days = daily_flows(asked.drive, ids, as_of=asked.day, known_before=asked.known_at)
-    drive, period = asked.drive, asked.period
-    week = Week(
+    days = daily_flows(drive, ids, as_of=asked.day, known_before=asked.known_at)
+    visits: list[VisitNumbers] | None = ask(VISITS, drive, ids, period.first, period.last + WEEK, otherwise=None)
+    return Week(
         period=period,
-        before=asked.before,
-        total=rows[-1],
+        total=total,
         heads=heads,
         days={one.code: days[one.pk] for one in upper},
         start=drive.baseline_date,
@@ -33,13 +39,16 @@ def brief_of(asked: Asked) -> dict:
         base=drive.base_people,
         base_name=drive.base_name,
         target=float(drive.coverage_target),
-        held=ask(VISITS, drive, ids, period.first, period.last, otherwise=None),
-        ahead=ask(VISITS, drive, ids, period.last + timedelta(days=1), period.last + WEEK, otherwise=None),
+        held=None if visits is None else [one for one in visits if one.day <= period.last],
+        ahead=None if visits is None else [one for one in visits if one.day > period.last],
     )
-    told = [[question, sentences] for question, sentences in sections(week)]
-    return {**content, "rows": [row.as_json() for row in [*heads, rows[-1]]], "sections": told}
 
 
-def made(asked: Asked) -> dict:
-    """The content of any report."""
-    return brief_of(asked) if asked.kind is Kind.BRIEF else content_of(asked)
+def told_in(asked: Asked) -> dict:
+    """All that a report of any kind says, but its head and foot."""
+    return brief_of(asked) if asked.kind is Kind.BRIEF else numbers_of(asked)
+
+
+def content_of(asked: Asked) -> dict:
+    """The whole report, as it is printed and kept."""
+    return head_of_report(asked) | told_in(asked)

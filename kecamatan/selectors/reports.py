@@ -25,7 +25,7 @@ PEOPLE, BLANKS = "people of desa", "blank cards left"
 @dataclass(frozen=True)
 class Asked:
     """One report. ``kecamatan``, ``desa``: of what (neither: of the kabupaten). ``known_at``: with what had been entered
-    before that moment; None is everything known now. ``on``: the date on the paper; ``number``: "" for a draft.
+    before that moment; None is everything known now. ``on``: the date on the paper; ``number``: "" for a draft; ``all_upper``: all kecamatan, where the caller has them.
     """
 
     kabupaten: Kabupaten
@@ -37,6 +37,7 @@ class Asked:
     on: date | None = None
     number: str = ""
     known_at: datetime | None = None
+    all_upper: tuple[Kecamatan, ...] | None = None
 
     @property
     def period(self) -> Period:
@@ -66,6 +67,8 @@ class Asked:
         """The kecamatan that it speaks of (one query for the kabupaten)."""
         if self.kecamatan:
             return [self.kecamatan]
+        if self.all_upper is not None:
+            return list(self.all_upper)
         return list(Kecamatan.objects.filter(kabupaten=self.kabupaten).order_by("code"))
 
     def picture(self, ids: Sequence[int]) -> Picture:
@@ -81,22 +84,28 @@ class Asked:
         return counts_as_of(self.drive, ids, as_of=self.day, known_before=then)
 
 
-def content_of(asked: Asked) -> dict:
-    """All that stands in a recap but its sentences (at most 12 queries, whatever the number of places)."""
+def head_of_report(asked: Asked) -> dict:
+    """What stands at the head and the foot of a report (one query)."""
+    style = style_of(asked.kabupaten)
+    printed = printed_head(asked.kabupaten, style)
+    return {
+        "head": printed["head"],
+        "place_of_paper": printed["place"],
+        "signer": printed["signer"],
+        "crest": style.crest,
+        "number": asked.number,
+        "on": (asked.on or asked.today).isoformat(),
+    }
+
+
+def numbers_of(asked: Asked) -> dict:
+    """All that a recap says of its place (nine queries at most, whatever the number of places)."""
     upper = asked.upper
     ids = [one.pk for one in upper]
     picture = asked.picture(ids)
     rows = _Rows(asked, upper, picture).all()
     last = max(picture.last_entered.values(), default=None)
-    style = style_of(asked.kabupaten)
-    head = printed_head(asked.kabupaten, style)
     return {
-        "head": head["head"],
-        "place_of_paper": head["place"],
-        "signer": head["signer"],
-        "crest": style.crest,
-        "number": asked.number,
-        "on": (asked.on or asked.today).isoformat(),
         "kind": asked.kind.value,
         "day": asked.day.isoformat(),
         "first": asked.period.first.isoformat(),
