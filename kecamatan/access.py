@@ -96,7 +96,7 @@ def reports_for(scope: Scope) -> QuerySet[Report]:
 
 def report_or_404(scope: Scope, pk: int) -> Report:
     """The report of this number, if its place is in the scope."""
-    found = reports_for(scope).select_related("drive", "kecamatan", "desa", "issued_by").filter(pk=pk)
+    found = reports_for(scope).select_related("drive", "kecamatan", "desa__kecamatan", "issued_by").filter(pk=pk)
     report = found.first()
     if report is None:
         raise Http404

@@ -21,8 +21,8 @@ from kecamatan.reports.columns import (
     source_of,
     title_of,
 )
-from kecamatan.reports.content import Level
 from kecamatan.reports.periods import Kind
+from kecamatan.reports.view import look_of
 
 FOLDER = Path(__file__).resolve().parent / "typst"
 RECAP, BRIEF = FOLDER / "recap.typ", FOLDER / "brief.typ"
@@ -64,9 +64,9 @@ def _table(content: Mapping) -> dict:
         "heads": [column.head for column in columns],
         "rows": [
             {
-                "look": _look(row.level, sum_here := is_sum(rows, index)),
+                "look": look_of(row, is_sum=is_sum(rows, index)),
                 "mark": marks[index],
-                "name": label_of(row, is_sum=sum_here),
+                "name": label_of(row, is_sum=is_sum(rows, index)),
                 "cells": [column.text(row) for column in columns],
             }
             for index, row in enumerate(rows)
@@ -75,9 +75,3 @@ def _table(content: Mapping) -> dict:
         "day": day_text(date.fromisoformat(content["day"])),
         "differences": [[name, *cells] for name, cells in differences_of(content)],
     }
-
-
-def _look(level: Level, is_sum_here: bool) -> str:
-    if is_sum_here:
-        return "sum"
-    return {Level.KECAMATAN: "head", Level.REST: "rest"}.get(level, "plain")

@@ -224,10 +224,9 @@ class _Recap:
         return ",".join(f"{name}{first}" if first == last else f"{name}{first}:{name}{last}" for first, last in found)
 
     def _print_setup(self) -> None:
-        line = self.first + len(self.rows) + 1
-        for line, said in enumerate([*lead_of(self.content), *notes_of(self.content)], start=line):
+        below = [*lead_of(self.content), *notes_of(self.content), source_of(self.content)]
+        for line, said in enumerate(below, start=self.first + len(self.rows) + 1):
             self.text(line, 0, said)
-        self.text(line + 1, 0, source_of(self.content))
         sheet = self.sheet
         sheet.set_column(0, 0, 6)
         sheet.set_column(1, 1, 30)

@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 from kecamatan.counts import Counts
 from kecamatan.days import end_of, today_in
 from kecamatan.from_above import ask
-from kecamatan.models import Desa, Drive, Kabupaten, Kecamatan
+from kecamatan.models import Desa, Drive, Kabupaten, Kecamatan, Report
 from kecamatan.papers.indonesian import day_text
 from kecamatan.reports.content import Level, People, Row, added_up, with_counts, with_people, with_then
 from kecamatan.reports.periods import Kind, Period, period_before, period_of
@@ -82,6 +82,11 @@ class Asked:
             return None
         then = end_of(self.day, self.kabupaten.time_zone)
         return counts_as_of(self.drive, ids, as_of=self.day, known_before=then)
+
+
+def asked_again(report: Report) -> Asked:
+    """What an issued report was asked for, with what is known now."""
+    return Asked(report.kabupaten, report.drive, Kind(report.kind), report.day, report.kecamatan, report.desa)
 
 
 def head_of_report(asked: Asked) -> dict:
