@@ -25,6 +25,7 @@ from kecamatan.reports.periods import Kind
 from kecamatan.reports.view import look_of
 
 FOLDER = Path(__file__).resolve().parent / "typst"
+DOTS = "." * 30
 RECAP, BRIEF = FOLDER / "recap.typ", FOLDER / "brief.typ"
 
 
@@ -44,10 +45,15 @@ def _shared(content: Mapping, crest: bytes | None) -> dict:
         "heading": title_of(content),
         "subheading": content["place"],
         "footer": source_of(content),
-        "place_and_day": f"{content['place_of_paper']}, {day_text(date.fromisoformat(content['on']))}",
+        "place_and_day": f"{content['place_of_paper']}, {_on(content)}",
         "signer": Signer(**content["signer"]).values(),
         "facts": facts_of(content),
     }
+
+
+def _on(content: Mapping) -> str:
+    """The date of a numbered report; dots to be written on for a draft, which is the same on every day."""
+    return day_text(date.fromisoformat(content["on"])) if content["number"] else DOTS
 
 
 def _sentences(content: Mapping) -> dict:

@@ -43,7 +43,7 @@ def xlsx_of_report(content: Mapping) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         office = content["head"]["office"]
-        made = datetime.combine(date.fromisoformat(content["on"]), time.min)
+        made = datetime.combine(date.fromisoformat(content["day"]), time.min)
         book.set_properties({"title": title_of(content), "author": office, "company": office, "created": made})
         formats = _formats(book)
         _Recap(book.add_worksheet(SHEET), content, formats).write()

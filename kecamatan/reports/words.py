@@ -30,7 +30,7 @@ THESE_DAYS = {
     Kind.BRIEF: "pekan ini",
 }
 DAYS_BEFORE = {
-    Kind.DAILY: "hari sebelumnya",
+    Kind.DAILY: "hari lalu",
     Kind.WEEKLY: "pekan lalu",
     Kind.MONTHLY: "bulan lalu",
     Kind.FINAL: NONE,
