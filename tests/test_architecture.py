@@ -26,6 +26,8 @@ PURE = {
         "phones",
         "plain_text",
         *("papers.typesetting", "papers.numbers", "papers.indonesian", "papers.crest", "papers.glyphs", "papers.heads"),
+        *("reports.periods", "reports.content", "reports.words", "reports.outlook_words", "reports.visits"),
+        *("reports.brief", "reports.columns", "reports.paper", "reports.sheet", "reports.view", "reports.addresses"),
     ),
     "outreach": (
         "nik",
@@ -105,6 +107,12 @@ def test_every_module_of_a_pure_package_is_named_as_pure():
 def test_every_module_of_the_papers_is_named_as_pure(app):
     assert {f"papers.{path.stem}" for path in modules(f"{app}/papers") if path.stem != "__init__"} == {
         name for name in PURE[app] if name.startswith("papers.")
+    }
+
+
+def test_every_module_of_the_reports_is_named_as_pure():
+    assert {f"reports.{path.stem}" for path in modules("kecamatan/reports") if path.stem != "__init__"} == {
+        name for name in PURE["kecamatan"] if name.startswith("reports.")
     }
 
 

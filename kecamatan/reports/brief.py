@@ -45,7 +45,7 @@ class Week:
 def sections(week: Week) -> list[tuple[str, list[str]]]:
     """(question, its sentences), in the order in which they are asked."""
     return [
-        ("Apa yang terjadi pekan ini?", _happened(week)),
+        ("Apa yang terjadi minggu ini?", _happened(week)),
         ("Apakah akan tercapai?", _outlook(week)),
         ("Di mana tertinggal?", _behind(week)),
         ("Apa yang sudah dilakukan?", _done(week)),
@@ -61,7 +61,7 @@ def _happened(week: Week) -> list[str]:
     if row.before is not None:
         difference = row.during - row.before
         words = f"{number(abs(difference))} {'lebih banyak' if difference > 0 else 'lebih sedikit'} daripada"
-        compared = f", {words if difference else 'sama dengan'} pekan sebelumnya ({number(row.before)})"
+        compared = f", {words if difference else 'sama dengan'} minggu sebelumnya ({number(row.before)})"
     fell = -whole.flow
     moved = f"berkurang {number(fell)}" if fell > 0 else f"bertambah {number(-fell)}" if fell < 0 else "tidak berubah"
     said = [
@@ -111,10 +111,10 @@ def _behind(week: Week) -> list[str]:
     said.append(f"Terendah bagian yang sudah direkam dari yang harus direkam: {names}.")
     still = [row.name for row in left if not row.during]
     if still:
-        said.append(f"Tanpa perekaman pekan ini: {joined(still)}.")
+        said.append(f"Tanpa perekaman minggu ini: {joined(still)}.")
     growing = [row.name for row in left if week.flow(row.code).flow > 0]
     if growing:
-        said.append(f"Yang belum direkam bertambah pekan ini: {joined(growing)}.")
+        said.append(f"Yang belum direkam bertambah minggu ini: {joined(growing)}.")
     return said + _stale(week, left)
 
 
@@ -139,7 +139,7 @@ def _done(week: Week) -> list[str]:
         return ["Data kunjungan tidak tersedia."]
     held = [one for one in week.held if one.is_held]
     if not held:
-        return ["Tidak ada kunjungan jemput bola pekan ini."]
+        return ["Tidak ada kunjungan jemput bola minggu ini."]
     came, expected = total_of(held, "came"), total_of(held, "expected")
     where = joined(list(dict.fromkeys(one.kecamatan for one in held)))
     said = [
@@ -150,7 +150,7 @@ def _done(week: Week) -> list[str]:
         said.append(f"Hadir {number(came)} dari {number(expected)} orang yang diharapkan ({share}).")
     not_held = len(week.held) - len(held)
     if not_held:
-        said.append(f"{number(not_held)} kunjungan yang direncanakan pekan ini belum dicatat hasilnya.")
+        said.append(f"{number(not_held)} kunjungan yang direncanakan minggu ini belum dicatat hasilnya.")
     return said
 
 

@@ -22,7 +22,7 @@ def will_we_make_it(
     look = outlook(remaining, pace, as_of=max(as_of, start), last_recording_day=last_recording_day)
     last = day_text(last_recording_day)
     if look.is_past:
-        return [f"Hari perekaman terakhir, {last}, sudah lewat dan {number(remaining)} orang belum direkam."]
+        return [f"Hari terakhir perekaman, {last}, sudah lewat dan {number(remaining)} orang belum direkam."]
     return [_verdict(look, last), _needed(look, remaining, last)]
 
 
@@ -30,21 +30,21 @@ def _verdict(look: Outlook, last: str) -> str:
     if look.pace is None:
         return "Belum dapat dikatakan: catatan perekaman masih terlalu sedikit untuk menghitung laju kerja."
     if look.gets_there:
-        return f"Ya: dengan laju kerja sekarang semua akan direkam sampai dengan hari perekaman terakhir, {last}."
+        return f"Ya: dengan laju kerja sekarang semua akan direkam sampai dengan hari terakhir perekaman, {last}."
     return (
-        f"Tidak, dengan laju kerja sekarang: pada hari perekaman terakhir, {last}, masih {number(look.left_over)} orang "
+        f"Tidak, dengan laju kerja sekarang: pada hari terakhir perekaman, {last}, masih {number(look.left_over)} orang "
         "belum direkam."
     )
 
 
 def _needed(look: Outlook, remaining: int, last: str) -> str:
-    per = "per pekan" if look.days_left >= 7 else f"sampai dengan {last}"
+    per = "per minggu" if look.days_left >= 7 else f"sampai dengan {last}"
     needed = f"Dibutuhkan {number(look.needed_per_week)} orang {per}"
     if look.pace is None:
         return f"{needed}."
     if look.pace.net >= 0:
-        return f"{needed}; dalam empat pekan terakhir yang belum direkam berkurang {number(look.pace.fewer)} orang per pekan."
-    return f"{needed}; dalam empat pekan terakhir yang belum direkam justru bertambah {number(look.pace.more)} orang per pekan."
+        return f"{needed}; dalam empat minggu terakhir yang belum direkam berkurang {number(look.pace.fewer)} orang per minggu."
+    return f"{needed}; dalam empat minggu terakhir yang belum direkam justru bertambah {number(look.pace.more)} orang per minggu."
 
 
 def target_sentence(remaining: int, *, base: int, base_name: str, target: float) -> str:

@@ -115,6 +115,7 @@ class _Recap:
 
     def _heads(self) -> None:
         look = self.formats["column"]
+        self.sheet.set_row(self.top + 1, 27)
         for column, head in enumerate(("No", "Kecamatan / desa/kelurahan")):
             self.sheet.merge_range(self.top, column, self.top + 1, column, "", look)
             self.text(self.top, column, head, look)

@@ -24,17 +24,17 @@ FILE_NAMES = {
 }
 THESE_DAYS = {
     Kind.DAILY: "hari ini",
-    Kind.WEEKLY: "pekan ini",
+    Kind.WEEKLY: "minggu ini",
     Kind.MONTHLY: "bulan ini",
     Kind.FINAL: "selama kegiatan",
-    Kind.BRIEF: "pekan ini",
+    Kind.BRIEF: "minggu ini",
 }
 DAYS_BEFORE = {
     Kind.DAILY: "hari lalu",
-    Kind.WEEKLY: "pekan lalu",
+    Kind.WEEKLY: "minggu lalu",
     Kind.MONTHLY: "bulan lalu",
     Kind.FINAL: NONE,
-    Kind.BRIEF: "pekan lalu",
+    Kind.BRIEF: "minggu lalu",
 }
 
 

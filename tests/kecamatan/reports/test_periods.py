@@ -1,6 +1,7 @@
 """Which days a report counts, and what is due when."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,10 @@ from kecamatan.reports.periods import Due, Kind, Period, due, period_before, per
 
 START, POLLING = date(2024, 6, 25), date(2024, 11, 27)
 DAYS = st.dates(START, date(2025, 6, 1))
+
+
+def at(*when: int) -> datetime:
+    return datetime(*when, tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +48,7 @@ def test_a_period_ends_with_its_day_and_meets_the_one_before(kind, day):
 
 
 def test_on_monday_from_seven_the_week_is_due():
-    early, late = datetime(2024, 11, 25, 6, 59), datetime(2024, 11, 25, 7)
+    early, late = at(2024, 11, 25, 6, 59), at(2024, 11, 25, 7)
     assert Due(Kind.WEEKLY, date(2024, 11, 17)) in due(early, start=START, polling_day=POLLING)
     assert {Due(Kind.WEEKLY, date(2024, 11, 24)), Due(Kind.BRIEF, date(2024, 11, 24))} < set(
         due(late, start=START, polling_day=POLLING)
@@ -52,12 +57,12 @@ def test_on_monday_from_seven_the_week_is_due():
 
 
 def test_a_server_that_was_off_on_monday_catches_up():
-    assert due(datetime(2024, 11, 28, 3), start=START, polling_day=POLLING) == due(
-        datetime(2024, 11, 25, 7), start=START, polling_day=POLLING
+    assert due(at(2024, 11, 28, 3), start=START, polling_day=POLLING) == due(
+        at(2024, 11, 25, 7), start=START, polling_day=POLLING
     )
 
 
 def test_nothing_is_due_before_the_first_week_nor_after_the_last():
-    assert due(datetime(2024, 6, 26, 12), start=START, polling_day=POLLING) == []
-    assert Due(Kind.WEEKLY, date(2024, 12, 1)) in due(datetime(2024, 12, 2, 8), start=START, polling_day=POLLING)
-    assert due(datetime(2025, 1, 20, 8), start=START, polling_day=POLLING) == []
+    assert due(at(2024, 6, 26, 12), start=START, polling_day=POLLING) == []
+    assert Due(Kind.WEEKLY, date(2024, 12, 1)) in due(at(2024, 12, 2, 8), start=START, polling_day=POLLING)
+    assert due(at(2025, 1, 20, 8), start=START, polling_day=POLLING) == []

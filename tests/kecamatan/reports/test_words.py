@@ -50,8 +50,8 @@ def said(remaining: int, recorded: int = 10, as_of: date = DAY) -> str:
 def test_will_we_make_it():
     assert said(0) == "Semua yang harus direkam sudah direkam."
     assert said(300).startswith("Ya: dengan laju kerja sekarang semua akan direkam")
-    assert "masih 550 orang belum direkam. Dibutuhkan 156 orang per pekan" in said(1000)
-    assert "berkurang 70 orang per pekan" in said(1000)
+    assert "masih 550 orang belum direkam. Dibutuhkan 156 orang per minggu" in said(1000)
+    assert "berkurang 70 orang per minggu" in said(1000)
     assert "sudah lewat dan 5 orang belum direkam" in said(5, as_of=date(2024, 11, 20))
     few = will_we_make_it(5, days_of(1)[-2:], as_of=DAY, start=START, last_recording_day=LAST)
     assert few[0].startswith("Belum dapat dikatakan")
