@@ -34,7 +34,7 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class Shown:
-    """A recap (``rows``) or a brief (``sections``), as text."""
+    """A recap (``rows``; ``short``: without desa, of the kabupaten alone) or a brief (``sections``), as text."""
 
     title: str
     place: str
@@ -43,6 +43,7 @@ class Shown:
     groups: list[tuple[str, int]] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     rows: list[ShownRow] = field(default_factory=list)
+    short: list[ShownRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     differences: list[tuple[str, list[str]]] = field(default_factory=list)
     sections: list[list] = field(default_factory=list)
@@ -62,6 +63,15 @@ def shown(content: Mapping) -> Shown:
         )
     columns, rows = columns_of(Kind(content["kind"])), rows_of(content)
     marks = marks_of(rows)
+    told = [
+        ShownRow(
+            marks[index],
+            label_of(row, is_sum=is_sum(rows, index)),
+            look_of(row, is_sum=is_sum(rows, index)),
+            [column.text(row) for column in columns],
+        )
+        for index, row in enumerate(rows)
+    ]
     return Shown(
         title_of(content),
         content["place"],
@@ -69,15 +79,8 @@ def shown(content: Mapping) -> Shown:
         lead_of(content),
         groups_of(columns),
         [column.head for column in columns],
-        [
-            ShownRow(
-                marks[index],
-                label_of(row, is_sum=is_sum(rows, index)),
-                look_of(row, is_sum=is_sum(rows, index)),
-                [column.text(row) for column in columns],
-            )
-            for index, row in enumerate(rows)
-        ],
+        told,
+        [one for one in told if one.look in {"head", "sum"}] if content["level"] == Level.KABUPATEN else [],
         notes_of(content),
         differences_of(content),
         source=source_of(content),

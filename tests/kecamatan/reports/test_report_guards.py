@@ -30,12 +30,11 @@ def another(report, **changes) -> Report:
     return Report(**values | changes)
 
 
+@pytest.mark.django_db
 def test_every_guard_is_there():
     sqlite = connection.vendor == "sqlite"
     statements = GUARDS.sqlite_statements() if sqlite else GUARDS.postgresql_statements()
     names = {one.split()[2] for one in statements if one.startswith("CREATE TRIGGER")}
-    with connection.cursor():
-        pass
     assert len(names) >= 9
     assert names == {name for name in present_triggers() if name.startswith("reports_")}
 
@@ -81,11 +80,10 @@ def test_a_drive_of_another_office_is_refused(report, cast, today):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's")
 def test_nothing_is_replaced(report):
-    columns = [field.column for field in Report._meta.concrete_fields]
+    ReportMail.objects.create(report=report, address="a@contoh.id", state="sent")
+    columns = ", ".join(field.column for field in ReportMail._meta.concrete_fields)
     with refused("this row is there already"):
-        execute(
-            f"INSERT OR REPLACE INTO kecamatan_report ({', '.join(columns)}) SELECT {', '.join(columns)} FROM kecamatan_report"
-        )
+        execute(f"INSERT OR REPLACE INTO kecamatan_reportmail ({columns}) SELECT {columns} FROM kecamatan_reportmail")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +99,5 @@ def test_nothing_is_replaced(report):
 def test_constraints_hold(report, changes, name):
     if name == "report_number_once":
         changes = {"number": report.number.lower()}
-        if changes["number"] == report.number:
-            return
-    with only_constraints(), pytest.raises(Exception, match=r"constraint|UNIQUE|CHECK"):
+    with only_constraints(), refused(name):
         another(report, **changes).save()
