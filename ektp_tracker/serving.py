@@ -27,6 +27,7 @@ from kecamatan.actions.loading import load_regency
 from kecamatan.actions.new_user import make_user
 from kecamatan.days import today_in
 from kecamatan.demo import ACCOUNTS, fill_demo
+from kecamatan.demo_reports import issue_demo
 from kecamatan.loading import read_regency
 from kecamatan.models import Kabupaten, User
 from kecamatan.throttle import forget_old_tries
@@ -89,7 +90,9 @@ def prepare(say: Say) -> None:
     if settings.DEMO:
         if not kabupaten.drives.exists():
             say("Filling the demo with invented people and months of work …")
-            fill_demo(kabupaten, today=today_in(kabupaten.time_zone), naming=name_the_counts)
+            today = today_in(kabupaten.time_zone)
+            fill_demo(kabupaten, today=today, naming=name_the_counts)
+            issue_demo(kabupaten.drives.get(is_active=True), today=today)
         for name, password, role in ACCOUNTS:
             say(f"Demo account: {name}, password {password} ({role})")
     elif not User.objects.filter(role=User.Role.ADMIN).exists():

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kecamatan.days import today_in
-from kecamatan.models import AuditEntry, CountUpdate, Desa, Drive, Kabupaten, Kecamatan, SavedView, School, User
+from kecamatan.models import AuditEntry, CountUpdate, Desa, Drive, Kabupaten, Kecamatan, Report, SavedView, School, User
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,22 @@ def audit_for(scope: Scope) -> QuerySet[AuditEntry]:
     """The audit log, for admins only."""
     require_role(scope.user, User.Role.ADMIN)
     return AuditEntry.objects.filter(kabupaten=scope.kabupaten)
+
+
+def reports_for(scope: Scope) -> QuerySet[Report]:
+    """The issued reports of the scope; those of the whole kabupaten for those who see all of it."""
+    found = Report.objects.filter(kabupaten=scope.kabupaten)
+    return found if scope.assigned is None else found.filter(kecamatan__in=scope.assigned)
+
+
+def report_or_404(scope: Scope, pk: int) -> Report:
+    """The report of this number, if its place is in the scope."""
+    found = reports_for(scope).select_related("drive", "kecamatan", "desa__kecamatan", "issued_by").filter(pk=pk)
+    report = found.first()
+    if report is None:
+        raise Http404
+    report.kabupaten = scope.kabupaten
+    return report
 
 
 def drive_or_404(scope: Scope, drive_id: int | None = None) -> Drive | None:

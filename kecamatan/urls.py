@@ -10,6 +10,7 @@ from kecamatan.views import (
     help_page,
     ledger,
     places,
+    reports,
     reversal,
     saved_views,
     schools,
@@ -28,6 +29,7 @@ def _converter(pattern: str) -> type[StringConverter]:
 register_converter(_converter(KECAMATAN_CODE), "kecamatan_code")
 register_converter(_converter(DESA_CODE), "desa_code")
 register_converter(_converter(NPSN), "npsn")
+register_converter(_converter("pdf|xlsx"), "report_form")
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -45,6 +47,14 @@ urlpatterns = [
     path("counts/new/", update.update_new, name="update-new"),
     path("counts/recent/", update.update_recent, name="update-recent"),
     path("counts/<int:pk>/reverse/", reversal.update_reverse, name="update-reverse"),
+    # /reports/…: on paper, numbered or not yet
+    path("reports/", reports.reports, name="reports"),
+    path("reports/issue/", reports.report_issue, name="report-issue"),
+    path("reports/register/", reports.ReportList.as_view(), name="report-list"),
+    path("reports/settings/", reports.report_settings, name="report-settings"),
+    path("reports/draft.<report_form:form>", reports.report_draft, name="report-draft"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/report.<report_form:form>", reports.report_file, name="report-file"),
     # /views/…: lists as somebody likes to see them
     path("views/save/", saved_views.view_save, name="view-save"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from kecamatan import owned_rows
+from kecamatan import from_above, owned_rows
 
 
 class OutreachConfig(AppConfig):
@@ -13,3 +13,7 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         owned_rows.register("outreach.selectors.owned_rows.residents_of_rows")
         owned_rows.register("outreach.selectors.owned_rows.visits_of_rows")
+        from_above.register("letterhead of", "outreach.selectors.letterhead.style_of")
+        from_above.register("crest", "outreach.selectors.letterhead.crest_of")
+        from_above.register("people of desa", "outreach.selectors.report_numbers.people_of_desa")
+        from_above.register("visits of days", "outreach.selectors.report_numbers.visits_of_days")

@@ -58,6 +58,12 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
     "kecamatan.Tally": {
         _K.NONE: "id drive kecamatan desa recorded recorded_elsewhere added removed last_entered_at newest_row"
     },
+    "kecamatan.ReportSettings": {_K.NONE: "id kabupaten number_pattern version", _K.OFFICIAL: "recipients"},
+    "kecamatan.Report": {
+        _K.NONE: "id kabupaten drive kind kecamatan desa day on year serial number key issued_at issued_by",
+        _K.OFFICIAL: "content",
+    },
+    "kecamatan.ReportMail": {_K.NONE: "id report state tries at fault", _K.OFFICIAL: "address"},
     "outreach.SealCheck": {_K.NONE: "id key_id check_value"},
     "outreach.Resident": {
         _K.NONE: "id drive listed_at listed_by batch steps_taken version",

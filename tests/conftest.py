@@ -40,7 +40,7 @@ SHARES = {
         *("tests/outreach/imports/test_flow.py", "tests/outreach/test_benchmark_people.py", "tests/test_manage.py"),
         *("tests/outreach/letters/test_office_pages.py", "tests/outreach/letters/test_mailing.py"),
         *("tests/kecamatan/test_indonesian_pages.py", "tests/browser/test_lists.py", "tests/browser/test_journeys.py"),
-        "tests/outreach/papers/",
+        *("tests/outreach/papers/", "tests/kecamatan/papers/"),
         *(
             "tests/test_up.py::test_a_stopping_site",
             "tests/test_up.py::test_on_the_network",

@@ -7,7 +7,10 @@ from types import SimpleNamespace
 from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates
+from kecamatan.actions.reports import issue_report
 from kecamatan.models import ApiToken, Baseline, SavedView, School
+from kecamatan.reports.periods import Kind
+from kecamatan.selectors.reports import Asked
 from outreach.actions.imports.staging import Staged
 from outreach.actions.letters.prepare import Order, prepare_letters
 from outreach.actions.people import Details, list_resident
@@ -64,8 +67,10 @@ def things_of_timur(places, cast, today) -> SimpleNamespace:
     visit = plan_visit(by=by, drive=places.drive, plan=plan)
     order = Order(recipients_of(visit)[:1], today, uuid.uuid4(), "https://ektp.contoh.go.id")
     (letter,) = prepare_letters(by=by, visit=visit, order=order)
+    asked = Asked(places.kabupaten, places.drive, Kind.DAILY, today, places.timur)
+    report = issue_report(by=scope_of(cast.petugas), asked=asked, key=uuid.uuid4())
     return SimpleNamespace(
-        first=first, second=second, recorded=recorded, merged=merged, update=update, batch=batch, taken=taken, row=row,
+        report=report, first=first, second=second, recorded=recorded, merged=merged, update=update, batch=batch, taken=taken, row=row,
         visit=visit, letter=letter, view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
         visits=visits_of_timur(by, places, today),
     )  # fmt: skip
@@ -97,6 +102,8 @@ def pk_of(name: str, things) -> int:
         return things.merged.pk
     if name == "outreach:reconciliation-match" or name.startswith("kecamatan:update"):
         return things.update.pk
+    if name in {"kecamatan:report", "kecamatan:report-file"}:
+        return things.report.pk
     if name == "kecamatan:view-delete":
         return things.view.pk
     if name == "kecamatan:token-revoke":
@@ -134,6 +141,7 @@ def address_of(name: str, path: str, things) -> str:
         "<desa_code:code>": things.places.lambur.code,
         "<npsn:npsn>": things.school.npsn,
         "<int:pk>": str(pk_of(name, things)),
+        "<report_form:form>": "pdf",
         "<int:row_pk>": str(things.row.pk),
         "<int:first>": str(first),
         "<int:second>": str(second),
@@ -164,6 +172,10 @@ SENT = {
     "outreach:visit-calling-list": lambda things: {"part": "1"},
     "outreach:visit-tally-sheet": lambda things: {"part": "1"},
     **SENT_TO_VISITS,
+    "kecamatan:report-issue": lambda things: {
+        "kind": "daily", "place": "15.07.01", "day": str(things.today), "key": uuid.uuid4(),
+    },
+    "kecamatan:report-settings": lambda things: {"number_pattern": "470/{nomor}/{tahun}", "version": 0},
     "kecamatan:update-reverse": lambda things: {"reason": "typed twice", "key": uuid.uuid4()},
     "kecamatan:view-save": lambda things: {"view-name": "Mine", "view-address": "/residents/"},
     "outreach:resident-step": lambda things: {"version": things.first.version, "step": "record"},

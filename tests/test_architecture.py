@@ -25,6 +25,9 @@ PURE = {
         "demo_words",
         "phones",
         "plain_text",
+        *("papers.typesetting", "papers.numbers", "papers.indonesian", "papers.crest", "papers.glyphs", "papers.heads"),
+        *("reports.periods", "reports.content", "reports.words", "reports.outlook_words", "reports.visits"),
+        *("reports.brief", "reports.columns", "reports.paper", "reports.sheet", "reports.view", "reports.addresses"),
     ),
     "outreach": (
         "nik",
@@ -45,9 +48,9 @@ PURE = {
         "reconciling",
         "doubles",
         *("calendar_days", "calendar_grid", "clashes", "ics", "initials"),
-        *("papers.short_codes", "papers.numbers", "papers.indonesian", "papers.letter_text", "papers.default_texts"),
-        *("papers.whatsapp", "papers.qr", "papers.crest", "papers.typesetting", "papers.letters", "papers.lists"),
-        *("papers.records", "papers.glyphs", "visit_life", "attendance"),
+        *("papers.short_codes", "papers.letter_text", "papers.default_texts", "papers.layouts"),
+        *("papers.whatsapp", "papers.qr", "papers.letters", "papers.lists"),
+        *("papers.records", "visit_life", "attendance"),
         *("planner.beta", "planner.turnout", "planner.travel", "planner.places", "planner.ranking", "planner.board"),
         *("planner.bound", "planner.plan", "planner.windows", "planner.invented", "planner.simulation"),
     ),
@@ -100,9 +103,16 @@ def test_every_module_of_a_pure_package_is_named_as_pure():
     }
 
 
-def test_every_module_of_the_papers_is_named_as_pure():
-    assert {f"papers.{path.stem}" for path in modules("outreach/papers") if path.stem != "__init__"} == {
-        name for name in PURE["outreach"] if name.startswith("papers.")
+@pytest.mark.parametrize("app", PURE)
+def test_every_module_of_the_papers_is_named_as_pure(app):
+    assert {f"papers.{path.stem}" for path in modules(f"{app}/papers") if path.stem != "__init__"} == {
+        name for name in PURE[app] if name.startswith("papers.")
+    }
+
+
+def test_every_module_of_the_reports_is_named_as_pure():
+    assert {f"reports.{path.stem}" for path in modules("kecamatan/reports") if path.stem != "__init__"} == {
+        name for name in PURE["kecamatan"] if name.startswith("reports.")
     }
 
 

@@ -41,6 +41,7 @@ SAMPLES = {
     "kecamatan_code": "15.07.01",
     "desa_code": "15.07.01.2002",
     "npsn": "10502001",
+    "report_form": "pdf",
     "letter_kind": "village",
     "secret": "x" * 43,
 }

@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from statistics import median, quantiles
 from time import perf_counter
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -195,6 +197,7 @@ def ask_everything(scale: float = 1) -> list[dict]:
     ):
         found += _kept_answer(site, what, path, who, quick, slow)
     found.append(_ledger_list(site, session, slow))
+    found += _report(site, session, max(2, slow // 6))
     found += _one_update(site, token, quick)
     return [asdict(one) for one in found]
 
@@ -229,6 +232,23 @@ def _ledger_list(site: Site, session: dict, rounds: int) -> Measured:
     with noted() as statements:
         ask()
     found.sql_ms = bare_ms([one for one in statements.sent if not FRAME.search(one[0])], rounds)
+    return found
+
+
+def _report(site: Site, session: dict, rounds: int) -> list[Measured]:
+    """The recap of the whole regency as a file, of a day past, so that what was known then is asked as well."""
+    day = today_in(site.drive.kabupaten.time_zone) - timedelta(days=1)
+    found = []
+    for form in ("pdf", "xlsx"):
+        path = (
+            f"{reverse('kecamatan:report-draft', args=[form])}?{urlencode({'kind': 'weekly', 'place': '', 'day': day})}"
+        )
+
+        def ask(path: str = path) -> tuple[int, bytes]:
+            return site.ask(path, **session)
+
+        ask()
+        found.append(measure("report", f"{form.upper()} after a write", ask, rounds=rounds, before=site.write))
     return found
 
 

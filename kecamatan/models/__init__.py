@@ -4,6 +4,7 @@ from kecamatan.models.audit import AuditChange, AuditEntry
 from kecamatan.models.drives import Baseline, Drive
 from kecamatan.models.ledger import CountUpdate, Tally
 from kecamatan.models.places import Desa, Kabupaten, Kecamatan, Outline, School
+from kecamatan.models.reports import Report, ReportMail, ReportSettings
 from kecamatan.models.saved_views import SavedView
 from kecamatan.models.users import ApiToken, User
 
@@ -18,6 +19,9 @@ __all__ = [
     "Kabupaten",
     "Kecamatan",
     "Outline",
+    "Report",
+    "ReportMail",
+    "ReportSettings",
     "SavedView",
     "School",
     "Tally",

@@ -66,6 +66,8 @@ ACTIONS = {
     "letter-text": _("changed the text of letters"),
     "letterhead": _("changed the letterhead"),
     "crest": _("changed the crest of the letterhead"),
+    "report": _("issued a report"),
+    "report-settings": _("changed how reports are numbered and sent"),
     "feed-new": _("made an address for a calendar"),
     "feed-change": _("changed what a calendar reads"),
     "feed-revoke": _("ended an address for a calendar"),

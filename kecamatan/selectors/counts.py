@@ -98,10 +98,15 @@ def counts_as_of(
 
 
 def daily_flows(
-    drive: Drive, kecamatan_ids: Sequence[int], *, as_of: date | None = None, desa_id: int | None = None
+    drive: Drive,
+    kecamatan_ids: Sequence[int],
+    *,
+    as_of: date | None = None,
+    desa_id: int | None = None,
+    known_before: datetime | None = None,
 ) -> dict[int, list[tuple[date, Counts]]]:
     """Kecamatan → its days with entries, in order, each with that day's flow (one query)."""
-    rows = ledger_rows(drive, kecamatan_ids, as_of=as_of)
+    rows = ledger_rows(drive, kecamatan_ids, as_of=as_of, known_before=known_before)
     if desa_id is not None:
         rows = rows.filter(desa=desa_id)
     days = (

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kecamatan.models import Kabupaten, User
-from outreach.papers.crest import Kind as CrestKind
+from kecamatan.papers.crest import Kind as CrestKind
 from outreach.papers.letter_text import Kind as TextKind
 
 USUAL_PATTERN = "471.13/{nomor}/DUKCAPIL/{bulan_romawi}/{tahun}"

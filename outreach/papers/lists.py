@@ -7,9 +7,10 @@ the caller unless somebody gave a reason for the whole of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from outreach.papers.letters import Letterhead, Signer
+from kecamatan.papers.heads import Letterhead, Signer
+from kecamatan.papers.typesetting import pdf_of
+from outreach.papers.layouts import LIST
 from outreach.papers.short_codes import as_printed
-from outreach.papers.typesetting import pdf_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def calling_list(
         "signer": signer and signer.values(),
         "place_and_day": place_and_day,
     }
-    return pdf_of("list", values)
+    return pdf_of(LIST, values, long=True)
 
 
 def tally_sheet(
@@ -96,7 +97,7 @@ def tally_sheet(
             "RT/RW. Saat disalin ke aplikasi, cukup ketik kode.",
         ],
     }
-    return pdf_of("list", values)
+    return pdf_of(LIST, values, long=True)
 
 
 def _values(head: Letterhead, heading: str, facts: Sequence[tuple[str, str]], footer: Footer) -> dict:

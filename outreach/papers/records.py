@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from outreach.papers.indonesian import count_text, day_in_words
-from outreach.papers.letters import Letterhead, Signer
-from outreach.papers.typesetting import pdf_of
+from kecamatan.papers.heads import Letterhead, Signer
+from kecamatan.papers.indonesian import count_text, day_in_words
+from kecamatan.papers.typesetting import pdf_of
+from outreach.papers.layouts import RECORD
 
 
 @dataclass(frozen=True)
@@ -44,4 +45,4 @@ class Record:
         }
 
     def pdf(self) -> bytes:
-        return pdf_of("record", self.values())
+        return pdf_of(RECORD, self.values())

@@ -17,8 +17,11 @@ from kecamatan import kept
 from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
+from kecamatan.actions.reports import issue_report
 from kecamatan.actions.saved_views import save_view
 from kecamatan.models import Drive, School, User
+from kecamatan.reports.periods import Kind
+from kecamatan.selectors.reports import Asked
 from outreach.actions.access_log import log_access
 from outreach.actions.doubles import merge
 from outreach.actions.letters.answering import Answer, shown_of, take_answer
@@ -127,6 +130,12 @@ PETUGAS = [
     "/letters/{letter}/",
     "/letters/{letter}/void/",
     "/visits/{visit}/letters/",
+    "/reports/",
+    "/reports/?kind=brief&place=&day={today}",
+    "/reports/?kind=monthly&place=15.07.01&day={yesterday}",
+    "/reports/?kind=daily&place=15.07.99&day=besok",
+    "/reports/register/",
+    "/reports/{report}/",
 ]
 ADMIN = [
     "/calendar/days/?year=2027",
@@ -143,6 +152,7 @@ ADMIN = [
     "/letters/letterhead/",
     "/letters/texts/village/",
     "/visits/kits/",
+    "/reports/settings/",
 ]
 MODELS = ["auditentry", "baseline", "countupdate", "desa", "drive", "kabupaten", "kecamatan", "school", "user"]
 #: People of the list whose pages are looked at.
@@ -151,6 +161,7 @@ PEOPLE = ["first", "second", "merged"]
 IMPORTS = ["preview", "mapping", "waiting", "done"]
 #: A visit, its letter, which is out, and the link in it.
 LETTERS = ["visit", "letter", "answer"]
+REPORTS = ["report"]
 #: Visits whose pages are looked at.
 VISITS = ["ahead", "under_way", "over"]
 #: Rows of these are not made in the admin.
@@ -213,6 +224,9 @@ NO_PAGE = {
     "visits/<int:pk>/papers/": "takes a form and leads on; its page of errors is that of the letters",
     "visits/<int:pk>/papers/list/": "a file; the question before it is looked at in a test of its own",
     "visits/<int:pk>/papers/tally/": "a file",
+    "reports/issue/": "takes a form and leads on; its page of errors is that of reports",
+    "reports/draft.<report_form:form>": "a file",
+    "reports/<int:pk>/report.<report_form:form>": "a file",
     "views/save/": "takes a form and leads on; its page of errors is looked at in a test of its own",
     "views/<int:pk>/delete/": "takes a form and leads on",
     "users/<int:pk>/reset-link/": "takes a form; its page is looked at in a test of its own",
@@ -270,7 +284,8 @@ def unlisted():
         resolve(
             address.partition("?")[0].format_map(
                 dict.fromkeys(
-                    [*MODELS, *PEOPLE, *IMPORTS, *LETTERS, *VISITS, "stands", "undone", "resident", "young"], "1"
+                    [*MODELS, *PEOPLE, *IMPORTS, *LETTERS, *REPORTS, *VISITS, "stands", "undone", "resident", "young"],
+                    "1",
                 )
             )
         ).route
@@ -302,6 +317,8 @@ def rows(cast, places, today):
     entries.append(Entry(uuid.uuid4(), places.sadu, None, "added", 4, today, ""))
     entries.append(Entry(uuid.uuid4(), places.timur, places.siau, "recorded", 3, today, ""))
     saved = record_updates(by=scope, drive=places.drive, entries=entries)
+    asked = Asked(places.kabupaten, places.drive, Kind.WEEKLY, today)
+    report = issue_report(by=scope, asked=asked, key=uuid.uuid4())
     undone, stands = saved[2].update, saved[0].update
     reverse_update(by=scope, update=undone, key=uuid.uuid4(), reason="Dua kali dimasukkan")
     School.objects.create(desa=places.lambur, npsn="10504321", name="SMAN 3", level="SMA")
@@ -330,6 +347,7 @@ def rows(cast, places, today):
         "young": young.pk,
         **dict(zip(PEOPLE, [doubled[0].pk, doubled[1].pk, doubled[3].pk], strict=True)),
         **{model: apps.get_model("kecamatan", model).objects.order_by("pk").first().pk for model in MODELS},
+        "report": report.pk,
         "undone": undone.pk,
         "stands": stands.pk,
         "today": today.isoformat(),

@@ -9,10 +9,14 @@ from django_tables2.rows import BoundRow
 
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates
+from kecamatan.actions.reports import issue_report
 from kecamatan.lists.cells import values_of
 from kecamatan.lists.page import ListPage
 from kecamatan.models import School
+from kecamatan.reports.periods import Kind
+from kecamatan.selectors.reports import Asked
 from kecamatan.views.ledger import LedgerList
+from kecamatan.views.reports import ReportList
 from kecamatan.views.villages import VillageList
 from outreach.actions.letters.prepare import Order, prepare_letters
 from outreach.actions.visits.planning import Plan, plan_visit
@@ -23,7 +27,7 @@ from outreach.views.letters.listing import LetterList
 from outreach.views.people import ResidentList
 from outreach.views.visits.listing import VisitList
 
-LISTS = [LedgerList, VillageList, ResidentList, VisitList, LetterList]
+LISTS = [LedgerList, VillageList, ResidentList, VisitList, LetterList, ReportList]
 
 
 @pytest.fixture
@@ -40,6 +44,9 @@ def rows(places, cast, today, list_person, step):
     list_person("Budi", birth_date=None)
     step(list_person("Rini", birth_date=date(2010, 5, 1)), Step.REMOVE, removal=Removal.DIED)
     by = scope_of(cast.petugas)
+    for who, kecamatan in ((by, None), (None, places.timur)):
+        asked = Asked(places.kabupaten, places.drive, Kind.DAILY, today, kecamatan)
+        issue_report(by=who, asked=asked, key=uuid.uuid4())
     for desa in (places.lambur, places.siau):
         plan = Plan(places.timur, today, time(8), time(14), f"Balai {desa}", desa=[desa])
         visit = plan_visit(by=by, drive=places.drive, plan=plan)

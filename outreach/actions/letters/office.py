@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from kecamatan.access import Scope, require_role
 from kecamatan.actions.audit import audit, snapshot
 from kecamatan.models import User
+from kecamatan.papers.crest import BadCrest, checked
+from kecamatan.papers.typesetting import draws
 from kecamatan.refusals import Refused
 from outreach import paper_words
 from outreach.actions.letters.register import hold_register
 from outreach.models import Crest, Letterhead, LetterText
-from outreach.papers.crest import BadCrest, checked
 from outreach.papers.letter_text import Kind
-from outreach.papers.typesetting import draws
 from outreach.selectors.letters.texts import Text, text_of
 
 FIELDS = ["number_pattern", "nature", "place", "on_behalf_of", "contact", "bring", "copies"]

@@ -6,12 +6,12 @@ from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from kecamatan import paper_words
 from kecamatan.access import Scope
 from kecamatan.models import Kabupaten
+from kecamatan.papers.numbers import Pattern, pattern_of, typed_number
 from kecamatan.refusals import Refused
-from outreach import paper_words
 from outreach.models import Letterhead, LetterNumber
-from outreach.papers.numbers import Pattern, pattern_of, typed_number
 
 
 def take_number(*, by: Scope, day: date, typed: str = "", now: datetime) -> LetterNumber:

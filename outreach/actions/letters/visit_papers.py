@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kecamatan.access import Scope
 from kecamatan.models import User
+from kecamatan.papers.indonesian import day_text, hours_text, weekday
 from kecamatan.refusals import Refused
 from outreach.actions.letters.prepare import store_letter
 from outreach.actions.letters.register import hold_register, take_number
@@ -18,7 +19,6 @@ from outreach.actions.steps import rules_of_the_database
 from outreach.actions.visits.locking import lock_visit
 from outreach.attendance import Outcome, Tally
 from outreach.models import Letter, Visit
-from outreach.papers.indonesian import day_text, hours_text, weekday
 from outreach.selectors.letters.composing import printed_head
 from outreach.selectors.letters.recipients import recipients_of
 from outreach.selectors.visits.result import tally_of_visit

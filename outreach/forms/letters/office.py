@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kecamatan.forms.fields import LineField
+from kecamatan.paper_words import of_number
+from kecamatan.papers.numbers import NotAPattern, pattern_of
 from kecamatan.plain_text import unfit
 from outreach import paper_words
 from outreach.models import Letterhead
 from outreach.papers.letter_text import Kind, problems_of
-from outreach.papers.numbers import NotAPattern, pattern_of
 from outreach.papers.whatsapp import LONGEST
 
 ROOM_FOR_VALUES = 300
@@ -73,7 +74,7 @@ class LetterheadForm(forms.ModelForm):
         try:
             return pattern_of(self.cleaned_data["number_pattern"]).text
         except NotAPattern as wrong:
-            raise forms.ValidationError(paper_words.of_number(wrong.problems)) from wrong
+            raise forms.ValidationError(of_number(wrong.problems)) from wrong
 
     def clean_copies(self) -> str:
         text = self.cleaned_data["copies"].replace("\r\n", "\n")

@@ -10,12 +10,14 @@ from datetime import date
 from django.urls import reverse
 
 from kecamatan.models import Kabupaten
+from kecamatan.papers.indonesian import count_text, day_text, hours_text, number_in_words, weekday
 from kecamatan.phones import phone_text
+from kecamatan.selectors.letterhead import official_name
+from kecamatan.selectors.letterhead import printed_head as head_and_foot
 from outreach.answer_links import Seal, token_of
 from outreach.models import Letter, Letterhead, Visit
-from outreach.papers.indonesian import count_text, day_text, hours_text, number_in_words, weekday
 from outreach.papers.letter_text import Kind
-from outreach.papers.letters import contact_lines
+from outreach.selectors.letterhead import style_from
 from outreach.selectors.letters.recipients import Recipient, tally_for
 from outreach.selectors.letters.texts import Text
 
@@ -51,7 +53,7 @@ def values_of(visit: Visit, recipient: Recipient, head: Letterhead, asked: Asked
         "jumlah_terbilang": number_in_words(min(asked.expected, 999_999)),
         "wilayah": recipient.area,
         "kecamatan": visit.kecamatan.name,
-        "kabupaten": _name_of(kabupaten),
+        "kabupaten": official_name(kabupaten),
         "dinas": kabupaten.office_name,
         "kepala": recipient.title,
         "dibawa": head.bring,
@@ -107,24 +109,7 @@ def copies_of(head: Letterhead, visit: Visit, recipient: Recipient, *, to_camat:
 
 def printed_head(kabupaten: Kabupaten, head: Letterhead) -> dict:
     """The head and the foot that every paper of an office shares, as JSON holds them."""
-    return {
-        "head": {
-            "government": f"Pemerintah {_name_of(kabupaten)}",
-            "office": kabupaten.office_name,
-            "lines": list(
-                contact_lines(kabupaten.office_address, phone_text(kabupaten.office_phone), kabupaten.office_email)
-            ),
-        },
-        "place": head.place or kabupaten.capital,
-        "signer": {
-            "title": kabupaten.signer_title or f"Kepala {kabupaten.office_name}",
-            "name": kabupaten.signer_name,
-            "rank": kabupaten.signer_rank,
-            "nip": kabupaten.signer_nip,
-            "prefix": kabupaten.signer_prefix,
-            "on_behalf_of": head.on_behalf_of,
-        },
-    }
+    return head_and_foot(kabupaten, style_from(head))
 
 
 def link_of(letter: Letter) -> str:
@@ -153,8 +138,3 @@ def message_values(
 def _contact(visit: Visit, kabupaten: Kabupaten) -> str:
     who = visit.leader.full_name if visit.leader and visit.leader.full_name else kabupaten.office_name
     return f"{who} ({phone_text(kabupaten.office_phone)})" if kabupaten.office_phone else who
-
-
-def _name_of(kabupaten: Kabupaten) -> str:
-    """ "Kabupaten Tanjung Jabung Timur", whatever the reader's language."""
-    return f"{'Kota' if kabupaten.kind == Kabupaten.Kind.KOTA else 'Kabupaten'} {kabupaten.name}"

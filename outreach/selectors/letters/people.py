@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from kecamatan.access import Scope
+from kecamatan.papers.indonesian import day_text, hours_text, weekday
 from outreach.access import attendances_for, residents_for
 from outreach.models import Letterhead, Resident, Visit
-from outreach.papers.indonesian import day_text, hours_text, weekday
 from outreach.papers.lists import Person
 from outreach.segments import Segment, age_on, segment_of
 from outreach.selectors.letters.composing import printed_head

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from kecamatan.papers.heads import Signer
+from kecamatan.selectors.letterhead import head_of
 from outreach.models import Letter
 from outreach.papers.letter_text import Block, Kind, rendered
 from outreach.papers.letters import Letter as PaperLetter
-from outreach.papers.letters import Letterhead as PaperHead
-from outreach.papers.letters import Order, Signer
+from outreach.papers.letters import Order
 from outreach.papers.records import Record
 from outreach.selectors.letters.composing import NO_LINK_YET, REVOKED, link_of
 
@@ -54,12 +55,6 @@ def body_of(printed: dict, link: str) -> tuple[Block, ...]:
     """The paragraphs of a letter, as a page shows them beside the PDF."""
     values = printed["values"] | {"tautan": link.removeprefix("https://")}
     return rendered(printed["text"], Kind(printed["kind"]), values)
-
-
-def head_of(printed: dict, crest: bytes | None) -> PaperHead:
-    """The letterhead of any paper."""
-    head = printed["head"]
-    return PaperHead(head["government"], head["office"], tuple(head["lines"]), crest)
 
 
 def order_of(printed: dict, crest: bytes | None) -> Order:

@@ -14,13 +14,13 @@ from kecamatan.actions.audit import audit
 from kecamatan.forms.fields import mark_errors
 from kecamatan.lists.exports import RETRY_SECONDS, turn
 from kecamatan.lists.page import BUSY
+from kecamatan.papers.indonesian import day_text
 from kecamatan.views.waiting import ask_to_wait
 from outreach.access import letter_or_404, people_only, visit_or_404
 from outreach.actions.access_log import log_access
 from outreach.actions.visits.people import codes_for
 from outreach.forms.letters.preparing import ListForm
 from outreach.models import ResidentAccess, Visit
-from outreach.papers.indonesian import day_text
 from outreach.papers.lists import Footer, calling_list, tally_sheet
 from outreach.selectors.letters.people import ON_ONE_PAPER, facts_of, paper_head, parts_of, people_on_paper, rows_of
 from outreach.selectors.letters.printing import pdf_of_letter

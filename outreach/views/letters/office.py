@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kecamatan.access import Scope, admins_only, scope_of
 from kecamatan.forms.fields import mark_errors
+from kecamatan.papers.crest import MOST_BYTES
 from kecamatan.refusals import Refused
 from outreach.actions.letters.office import save_crest, save_letterhead, save_text
 from outreach.forms.letters.office import CrestForm, LetterheadForm, TextForm
 from outreach.models import LetterText
-from outreach.papers.crest import MOST_BYTES
 from outreach.papers.letter_text import ALLOWED, EXAMPLES, REQUIRED, Kind
 from outreach.selectors.letters.composing import printed_head
 from outreach.selectors.letters.printing import body_of, paper_of

@@ -7,9 +7,10 @@ from datetime import date
 
 from pypdf import PdfReader
 
+from kecamatan.papers.heads import Letterhead, Signer, contact_lines
 from outreach.papers.default_texts import LETTERS, SUBJECTS
 from outreach.papers.letter_text import Kind, preview
-from outreach.papers.letters import Letter, Letterhead, Signer, contact_lines
+from outreach.papers.letters import Letter
 
 NASTY = [
     '#eval("x")',

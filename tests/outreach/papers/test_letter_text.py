@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.paper_words import of_number, of_text
-from outreach.papers import numbers
+from kecamatan.paper_words import of_number
+from kecamatan.papers import numbers
+from outreach.paper_words import of_text
 from outreach.papers.default_texts import LETTERS, MESSAGES, SUBJECTS
 from outreach.papers.letter_text import (
     ALLOWED,

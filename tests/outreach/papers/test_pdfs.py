@@ -13,9 +13,11 @@ import typst
 from PIL import Image
 from pypdf import PdfReader
 
-from outreach.papers import typesetting
-from outreach.papers.glyphs import unprintable
-from outreach.papers.letters import Letterhead, Order, Signer
+from kecamatan.papers import typesetting
+from kecamatan.papers.glyphs import unprintable
+from kecamatan.papers.heads import Letterhead, Signer
+from outreach.papers.layouts import FOLDER, LETTER
+from outreach.papers.letters import Order
 from outreach.papers.lists import Footer, Person, calling_list, tally_sheet
 from outreach.papers.records import Record
 from outreach.papers.short_codes import as_printed, draw
@@ -44,7 +46,7 @@ def test_a_letter_says_all_that_a_surat_dinas_says():
 
 @pytest.mark.parametrize("crest", [None, png(), svg()])
 def test_a_letter_has_its_crest_or_none(crest):
-    pictures = typesetting.pictures_of("letter", letter(head=letterhead(crest)).values(), ppi=50)
+    pictures = typesetting.pictures_of(LETTER, letter(head=letterhead(crest)).values(), ppi=50)
     image = Image.open(io.BytesIO(pictures[0])).convert("L")
     corner = image.crop((50, 30, 92, 75))
     assert (min(corner.tobytes()) < 200) == (crest is not None)
@@ -174,8 +176,8 @@ def test_an_order_and_a_record():
 
 
 def test_layouts_neither_import_nor_read_nor_eval():
-    looked_at = sorted((typesetting.HERE / "typst").glob("*.typ"))
-    assert {path.stem for path in looked_at} == {*typesetting.LAYOUTS, "common"}
+    looked_at = sorted([*typesetting.COMMON.parent.glob("*.typ"), *FOLDER.glob("*.typ")])
+    assert {path.stem for path in looked_at} >= {"common", "crest", "letter", "list", "order", "record"}
     for path in looked_at:
         code = re.sub(r"//.*", "", path.read_text(encoding="utf-8"))
         assert not re.search(r"import|include|eval|read\(|plugin|yaml|toml|csv|xml|@[a-z]", code), path.name
@@ -197,7 +199,7 @@ def test_a_broken_crest_stops_at_the_upload_and_never_breaks_the_site():
     with pytest.raises(typesetting.CannotSet):
         letter(head=replace(letterhead(), crest=b"no picture")).pdf()
     with pytest.raises(ValueError, match="no layout"):
-        typesetting.pdf_of("../letter", {})
+        typesetting.pdf_of(FOLDER.parent / "letter.typ", {})
 
 
 def test_threads_set_their_own_papers():

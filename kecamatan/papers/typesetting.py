@@ -1,6 +1,6 @@
 """PDFs by typst: our own layouts, values passed beside them, nothing read and nothing fetched. Pure but for fonts.
 
-Layouts are the files in ``typst/``, put together in memory; what people typed goes in as JSON and is only ever shown
+A layout is a file of ours in a folder ``typst``, put together in memory with ``typst/common.typ``; what people typed goes in as JSON and is only ever shown
 as text. The compiler's root is an empty folder and the machine's fonts are not looked at, so a paper looks the same
 everywhere. Fonts are those in ``fonts/`` alone: Latin letters of every language, Greek, Cyrillic, Arabic, Javanese and
 Sundanese. A letter that none of them has, such as an emoji, prints as □ (``glyphs.unprintable`` tells beforehand).
@@ -15,11 +15,11 @@ from pathlib import Path
 
 import typst
 
+from kecamatan.papers.glyphs import FONTS, printable
 from kecamatan.plain_text import REORDERING
-from outreach.papers.glyphs import FONTS, printable
 
 HERE = Path(__file__).resolve().parent
-LAYOUTS = ("letter", "list", "order", "record", "crest")
+COMMON, CREST = (HERE / "typst" / f"{name}.typ" for name in ("common", "crest"))
 
 #: Compilations for which typst keeps the parts of a paper.
 KEPT = 10
@@ -29,12 +29,19 @@ class CannotSet(Exception):
     """A paper that could not be made: a crest that is no picture after all."""
 
 
-def pdf_of(layout: str, values: dict) -> bytes:
-    """The PDF of ``layout`` with ``values`` (text, numbers, lists, mappings, None; ``bytes`` for a picture)."""
-    return _compiled(layout, values, "pdf")[0]
+def pdf_of(layout: Path, values: dict, *, long: bool = False) -> bytes:
+    """The PDF of ``layout`` with ``values`` (text, numbers, lists, mappings, None; ``bytes`` for a picture).
+
+    ``long``: of so many rows that nothing of it shall be kept in memory.
+    """
+    try:
+        return _compiled(layout, values, "pdf")[0]
+    finally:
+        if long:
+            _forget()
 
 
-def pictures_of(layout: str, values: dict, *, ppi: int = 110) -> list[bytes]:
+def pictures_of(layout: Path, values: dict, *, ppi: int = 110) -> list[bytes]:
     """Its pages as PNG, for a preview and for tests that look at them."""
     return _compiled(layout, values, "png", ppi=ppi)
 
@@ -42,7 +49,7 @@ def pictures_of(layout: str, values: dict, *, ppi: int = 110) -> list[bytes]:
 def draws(picture: bytes) -> bool:
     """True where ``picture``, which ``crest.checked`` let pass, can really be set; tried once, when it is uploaded."""
     try:
-        _compiled("crest", {"picture": picture}, "pdf")
+        _compiled(CREST, {"picture": picture}, "pdf")
     except CannotSet:
         return False
     return True
@@ -54,9 +61,9 @@ def clean(text: str) -> str:
     return printable("".join(char for char in whole if char not in REORDERING))
 
 
-def _compiled(layout: str, values: dict, form: str, **more) -> list[bytes]:
-    if layout not in LAYOUTS:
-        raise ValueError(f"no layout {layout!r}")
+def _compiled(layout: Path, values: dict, form: str, **more) -> list[bytes]:
+    if layout.suffix != ".typ" or layout.parent.name != "typst":
+        raise ValueError(f"no layout {layout.name!r}")
     data = json.dumps(_plain({"author": "", "title": "", **values}), ensure_ascii=False)
     try:
         made = (
@@ -66,9 +73,6 @@ def _compiled(layout: str, values: dict, form: str, **more) -> list[bytes]:
         )
     except typst.TypstError as error:
         raise CannotSet(error.message) from error
-    finally:
-        if layout == "list":
-            _forget()
     return made if isinstance(made, list) else [made]
 
 
@@ -121,6 +125,5 @@ def _tools() -> _Tools:
 
 
 @cache
-def _source(layout: str) -> bytes:
-    parts = ((HERE / "typst" / f"{name}.typ").read_bytes() for name in ("common", layout))
-    return b"\n".join(parts)
+def _source(layout: Path) -> bytes:
+    return b"\n".join((COMMON.read_bytes(), layout.read_bytes()))

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from outreach.papers.indonesian import count_text, day_in_words, day_text, hours_text, number_in_words, weekday
+from kecamatan.papers.indonesian import count_text, day_in_words, day_text, hours_text, number_in_words, weekday
 
 
 def test_days():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from outreach.papers.numbers import Fault, NotAPattern, pattern_of, typed_number
+from kecamatan.papers.numbers import Fault, NotAPattern, pattern_of, typed_number
 
 USUAL = "471.13/{nomor}/DUKCAPIL/{bulan_romawi}/{tahun}"
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from kecamatan.papers.crest import BadCrest, Crest, Fault, Kind, checked
 from outreach.paper_words import CRESTS
-from outreach.papers.crest import BadCrest, Crest, Fault, Kind, checked
 from tests.outreach.papers.papers_world import png, svg
 
 

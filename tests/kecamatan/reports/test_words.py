@@ -1,0 +1,70 @@
+"""Numbers, days and names as reports write them, and what is said of the outlook."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from kecamatan.counts import Counts
+from kecamatan.reports.outlook_words import target_sentence, will_we_make_it
+from kecamatan.reports.words import joined, number, percent, span
+
+DAY, START, LAST = date(2024, 9, 30), date(2024, 6, 25), date(2024, 11, 14)
+
+
+def test_numbers_and_shares():
+    assert [number(None), number(2798), number(-3)] == ["–", "2.798", "−3"]
+    assert [percent(None), percent(1.0266, 2), percent(0.5)] == ["–", "102,66%", "50,0%"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2024, 11, 18), date(2024, 11, 24), "18–24 November 2024"),
+        (date(2024, 10, 28), date(2024, 11, 3), "28 Oktober–3 November 2024"),
+        (date(2024, 12, 30), date(2025, 1, 5), "30 Desember 2024–5 Januari 2025"),
+        (DAY, DAY, "30 September 2024"),
+    ],
+)
+def test_spans_of_days(first, last, text):
+    assert span(first, last) == text
+
+
+def test_lists_of_names():
+    assert [joined([]), joined(["A"]), joined(["A", "B"]), joined(["A", "B", "C"])] == [
+        "",
+        "A",
+        "A dan B",
+        "A, B, dan C",
+    ]
+    assert joined(list("ABCDEFG")) == "A, B, C, D, E, dan 2 lainnya"
+
+
+def days_of(recorded: int) -> list[tuple[date, Counts]]:
+    return [(DAY - timedelta(days=back), Counts(recorded=recorded)) for back in range(27, -1, -1)]
+
+
+def said(remaining: int, recorded: int = 10, as_of: date = DAY) -> str:
+    return " ".join(will_we_make_it(remaining, days_of(recorded), as_of=as_of, start=START, last_recording_day=LAST))
+
+
+def test_will_we_make_it():
+    assert said(0) == "Semua yang harus direkam sudah direkam."
+    assert said(300).startswith("Ya: dengan laju kerja sekarang semua akan direkam")
+    assert "masih 550 orang belum direkam. Dibutuhkan 156 orang per minggu" in said(1000)
+    assert "berkurang 70 orang per minggu" in said(1000)
+    assert "sudah lewat dan 5 orang belum direkam" in said(5, as_of=date(2024, 11, 20))
+    few = will_we_make_it(5, days_of(1)[-2:], as_of=DAY, start=START, last_recording_day=LAST)
+    assert few[0].startswith("Belum dapat dikatakan")
+    assert "justru bertambah" in " ".join(
+        will_we_make_it(5, [(day, Counts(added=1)) for day, _flow in days_of(1)], as_of=DAY, start=START,
+                        last_recording_day=LAST)
+    )  # fmt: skip
+
+
+def test_the_target_says_its_base():
+    text = target_sentence(2798, base=174_754, base_name="wajib e-KTP dalam DPT", target=99.4)
+    assert text == (
+        "Cakupan 98,40% dari 174.754 wajib e-KTP dalam DPT; target 99,40%, yaitu paling banyak 1.048 orang belum direkam: "
+        "masih 1.750 orang di atasnya."
+    )
+    assert target_sentence(5, base=1000, base_name="x", target=99.4).endswith("sudah tercapai.")
