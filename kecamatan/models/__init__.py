@@ -6,6 +6,7 @@ from kecamatan.models.ledger import CountUpdate, Tally
 from kecamatan.models.places import Desa, Kabupaten, Kecamatan, Outline, School
 from kecamatan.models.saved_views import SavedView
 from kecamatan.models.users import ApiToken, User
+from kecamatan.models.wall_links import WallLink
 
 __all__ = [
     "ApiToken",
@@ -22,4 +23,5 @@ __all__ = [
     "School",
     "Tally",
     "User",
+    "WallLink",
 ]
