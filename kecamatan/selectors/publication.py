@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, IntegerField, Value, When
 
 from kecamatan.counts import KINDS, Counts
-from kecamatan.days import end_of, today_in
+from kecamatan.days import end_of, now_utc, today_in
 from kecamatan.disclosure import Known, Published, publish
 from kecamatan.models import CountUpdate, Drive, Kabupaten, Kecamatan
 from kecamatan.selectors.counts import sums_of_kinds
@@ -53,7 +53,7 @@ class Publication:
 
 def last_sunday(zone: str, now: datetime | None = None) -> date:
     """The last Sunday whose counts are public at this moment."""
-    day = today_in(zone, None if now is None else now - AFTER_MIDNIGHT)
+    day = today_in(zone, (now or now_utc()) - AFTER_MIDNIGHT)
     return day - timedelta(days=day.isoweekday() % 7 or 7)
 
 
