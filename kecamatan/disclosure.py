@@ -85,6 +85,11 @@ class Published:
         remaining, recorded, baseline = (part.people for part in parts)
         return remaining + recorded - baseline
 
+    @property
+    def net_outflow(self) -> int | None:
+        """Gone less flowed in."""
+        return None if self.net_inflow is None else -self.net_inflow
+
 
 def shown(count: int) -> Shown:
     """What is published of a count by itself."""

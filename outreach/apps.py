@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from kecamatan import owned_rows
+from kecamatan import from_above, owned_rows
 
 
 class OutreachConfig(AppConfig):
@@ -12,3 +12,4 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         owned_rows.register("outreach.selectors.owned_rows.residents_of_rows")
+        from_above.register("visits-by-day", "outreach.selectors.visits.by_day.visits_by_day")
