@@ -101,6 +101,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target === pause && (event.key === " " || event.key === "Enter")) return; // the button does it itself
   if (event.key === " " || event.key === "p") {
     event.preventDefault();
     hold(!held);

@@ -9,6 +9,6 @@ from outreach.models import Visit
 
 
 def visits_by_day(kabupaten: Kabupaten, first: date, last: date) -> dict[date, int]:
-    """Day → visits planned or held of the active drive, in order (one query); drafts and those called off are none."""
+    """Day → visits of the active drive that are planned, under way or held, in order (one query)."""
     found = Visit.objects.filter(drive__kabupaten=kabupaten, drive__is_active=True, day__range=(first, last))
     return dict(found.taking_place().order_by("day").values("day").annotate(n=Count("pk")).values_list("day", "n"))
