@@ -1,4 +1,4 @@
-"""The open data of the public page: what its columns mean, under which licence, as CSV and JSON. Pure but for language.
+"""The open data of the public page: what its columns mean, under which licence, as CSV and JSON.
 
 Column names are English and stay as they are, like those of the API; descriptions stand in both languages.
 """

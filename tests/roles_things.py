@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates
+from kecamatan.actions.outside import make_wall_link
 from kecamatan.models import ApiToken, Baseline, SavedView, School
 from outreach.actions.imports.staging import Staged
 from outreach.actions.letters.prepare import Order, prepare_letters
@@ -67,7 +68,7 @@ def things_of_timur(places, cast, today) -> SimpleNamespace:
     return SimpleNamespace(
         first=first, second=second, recorded=recorded, merged=merged, update=update, batch=batch, taken=taken, row=row,
         visit=visit, letter=letter, view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
-        visits=visits_of_timur(by, places, today),
+        visits=visits_of_timur(by, places, today), wall=make_wall_link(by=scope_of(cast.admin), name="Aula", language="id")[0],
     )  # fmt: skip
 
 
@@ -101,6 +102,8 @@ def pk_of(name: str, things) -> int:
         return things.view.pk
     if name == "kecamatan:token-revoke":
         return things.token.pk
+    if name == "kecamatan:wall-end":
+        return things.wall.pk
     if name.startswith("kecamatan:user"):
         return things.user.pk
     if name == "outreach:resident-undo":
@@ -141,6 +144,8 @@ def address_of(name: str, path: str, things) -> str:
         "<letter_kind:kind>": "village",
         "<answer_token:token>": token_of(seal_of(things.letter)),
         "<secret:secret>": "x" * 43,
+        "<wall_secret:secret>": "x" * 43,
+        "<slug:chart>": "course",
         "<uidb64>": "MQ",
         "<token>": "x-y",
         "^(?P<app_label>kecamatan)/$": "kecamatan/",

@@ -25,6 +25,8 @@ PURE = {
         "demo_words",
         "phones",
         "plain_text",
+        "disclosure",
+        *("pictures.drawing", "pictures.frame"),
     ),
     "outreach": (
         "nik",

@@ -63,7 +63,11 @@ def course(chart: Chart, colours: Colours) -> str:
     for tick in chart.y_ticks:
         parts.append(element("line", x1=chart.left, x2=chart.right, y1=tick.at, y2=tick.at, stroke=colours["line"]))
         parts.append(text(tick.text, chart.left - 6, tick.at + 4, text_anchor="end", **small))
-    parts += [text(tick.text, tick.at, chart.height - 8, **small) for tick in chart.x_ticks]
+    for tick in chart.x_ticks:
+        # The last one may have no room to its right.
+        is_last = tick.at + 8 * len(tick.text) > chart.width + 20
+        anchored = {"x": chart.width + 20.0, "text_anchor": "end"} if is_last else {"x": tick.at}
+        parts.append(text(tick.text, y=chart.height - 8, **anchored, **small))
     for mark in chart.marks:
         at = {"x1": mark.x, "x2": mark.x, "y1": mark.y, "y2": chart.bottom}
         parts.append(element("line", **at, stroke=colours["line-strong"], stroke_dasharray="1 3"))

@@ -34,10 +34,10 @@ def preview_of(kabupaten: Kabupaten, told: Publication | None, colours: Colours,
         done = _("%(n)s were recorded. As of %(day)s, to the nearest five.")
         done %= {"n": cell_text(week.whole.recorded), "day": day_text(week.day)}
         parts += _lines(done, 480, 34, soft)
-    parts += _lines(kabupaten.office_name, 560, 30, soft)
+    parts += _lines(kabupaten.office_name, 572, 28, soft)
     if demo:
         warning = _("Demo: all figures and names here are invented.")
-        parts.append(text(warning, MARGIN, 604, font_size=28, font_weight=700, fill=colours["late"]))
+        parts.append(text(warning, MARGIN, 612, font_size=26, font_weight=700, fill=colours["late"]))
     return whole("".join(parts), WIDTH, HEIGHT)
 
 

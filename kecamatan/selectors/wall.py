@@ -1,4 +1,4 @@
-"""What a screen in the office shows: the whole kabupaten now, its kecamatan, and the week from Monday to Sunday."""
+"""What a screen in the office shows: the whole kabupaten now, its kecamatan, and this week beside the last."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ VISITS_BY_DAY = "visits-by-day"
 
 @dataclass(frozen=True)
 class WallDay:
-    """One day of the week. ``share``: of the tallest bar, in whole hundredths; ``visits`` None where nobody knows."""
+    """One day of last week or this one. ``share``: of the tallest bar, in whole hundredths; ``visits`` None where nobody knows."""
 
     day: date
     recorded: int
@@ -24,6 +24,7 @@ class WallDay:
     visits: int | None
     is_today: bool
     is_ahead: bool
+    is_this_week: bool
 
     @property
     def top(self) -> int:
@@ -62,12 +63,11 @@ def wall_of(drive: Drive, places: Sequence[Kecamatan], today: date, visits: Mapp
     when = When(drive, today, today)
     flows = dict(merged(list(daily_flows(drive, [one.pk for one in places], as_of=today).values())))
     monday = monday_of(today)
-    days = _days(monday, today, flows, visits)
-    ahead = None if visits is None else sum(visits.get(one.day, 0) for one in days if one.day >= today)
+    ahead = None if visits is None else sum(number for day, number in visits.items() if day >= today)
     return Wall(
         when=when,
         told=dashboard(when, places, everything=True),
-        days=days,
+        days=_days(monday, today, flows, visits),
         week=_week(flows, monday),
         week_before=_week(flows, monday - timedelta(days=7)),
         visits_ahead=ahead,
@@ -79,7 +79,8 @@ def _week(flows: Mapping[date, Counts], monday: date) -> Counts:
 
 
 def _days(monday: date, today: date, flows: Mapping[date, Counts], visits: Mapping[date, int] | None) -> list[WallDay]:
-    days = [monday + timedelta(days=number) for number in range(7)]
+    """Last week and this one: on a Monday this one has nothing to show yet."""
+    days = [monday + timedelta(days=number) for number in range(-7, 7)]
     recorded = [max(0, flows.get(day, Counts()).recorded) for day in days]
     highest = max([1, *recorded])
     return [
@@ -87,9 +88,10 @@ def _days(monday: date, today: date, flows: Mapping[date, Counts], visits: Mappi
             day,
             people,
             round(100 * people / highest),
-            None if visits is None else visits.get(day, 0),
+            None if visits is None or day < monday else visits.get(day, 0),
             day == today,
             day > today,
+            day >= monday,
         )
         for day, people in zip(days, recorded, strict=True)
     ]

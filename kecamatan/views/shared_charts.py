@@ -37,7 +37,7 @@ def regency(request: HttpRequest, scope: Scope, look: Look) -> Picture:
     drawn = area_map(dashboard_of(look.when, places, everything=scope.everything), look.measure)
     if drawn is None:
         raise Http404
-    title = str(dict(LookForm.Measure.CHOICES)[look.measure])
+    title = _("%(measure)s, by kecamatan") % {"measure": dict(LookForm.Measure.CHOICES)[look.measure]}
     keys = [
         Key(colours()[f"step-{step['index']}"], step["text"], is_area=True) for step in legend_of(drawn, look.measure)
     ]
