@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from kecamatan.pictures.drawing import Colours, element, said, text
 
 MARGIN = 28
+#: A small chart gets room beside it, for its title and source.
+NARROWEST = 480
 FONTS = "Arimo, 'Liberation Sans', 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
 #: A letter's width in ems, on average and on the safe side.
 EM = 0.56
@@ -66,13 +68,14 @@ class Drawn:
 
 def standalone(picture: Picture, colours: Colours) -> Drawn:
     """The whole picture, in its frame."""
-    width = picture.width + 2 * MARGIN
-    parts, y = _head(picture, colours)
-    keys, y = _legend(picture.keys, y, picture.width, colours)
+    inside = max(picture.width, NARROWEST)
+    width = inside + 2 * MARGIN
+    parts, y = _head(picture, inside, colours)
+    keys, y = _legend(picture.keys, y, inside, colours)
     parts += keys
     parts.append(element("g", picture.body, transform=f"translate({MARGIN} {y:g})"))
     y += picture.height + 8
-    for line in wrapped(picture.source, 12, picture.width):
+    for line in wrapped(picture.source, 12, inside):
         y += 16
         parts.append(text(line, MARGIN, y, font_size=12, fill=colours["ink-soft"]))
     height = int(y + 18)
@@ -88,15 +91,15 @@ def whole(body: str, width: int, height: int) -> Drawn:
     return Drawn(f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n', width, height)
 
 
-def _head(picture: Picture, colours: Colours) -> tuple[list[str], float]:
+def _head(picture: Picture, width: int, colours: Colours) -> tuple[list[str], float]:
     parts, y = [], 18.0
-    for line in wrapped(picture.title, 22, picture.width):
+    for line in wrapped(picture.title, 22, width):
         y += 26
         parts.append(text(line, MARGIN, y, font_size=22, font_weight=700, fill=colours["ink"]))
-    for line in wrapped(f"{picture.place} · {picture.day}", 15, picture.width):
+    for line in wrapped(f"{picture.place} · {picture.day}", 15, width):
         y += 21
         parts.append(text(line, MARGIN, y, font_size=15, fill=colours["ink-soft"]))
-    for line in wrapped(picture.warning, 14, picture.width):
+    for line in wrapped(picture.warning, 14, width):
         y += 22
         parts.append(text(line, MARGIN, y, font_size=14, font_weight=700, fill=colours["late"]))
     return parts, y + 16
