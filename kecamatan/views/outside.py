@@ -13,14 +13,14 @@ from kecamatan.forms.fields import mark_errors
 from kecamatan.forms.outside import WallForm
 
 
-@require_safe
 @admins_only
+@require_safe
 def outside(request: HttpRequest) -> HttpResponse:
     return _page(request, WallForm())
 
 
-@require_POST
 @admins_only
+@require_POST
 def public_set(request: HttpRequest) -> HttpResponse:
     """``on``: 1 switches the public page on, anything else off. Pressed twice, it is told of no fault."""
     on = request.POST.get("on") == "1"
@@ -35,8 +35,8 @@ def public_set(request: HttpRequest) -> HttpResponse:
     return redirect("kecamatan:outside")
 
 
-@require_POST
 @admins_only
+@require_POST
 def wall_new(request: HttpRequest) -> HttpResponse:
     """Make a link. The answer is the only page that shows it, so it is no redirect."""
     form = WallForm(request.POST)
@@ -49,8 +49,8 @@ def wall_new(request: HttpRequest) -> HttpResponse:
     return _page(request, WallForm(), address=address, status=201)
 
 
-@require_POST
 @admins_only
+@require_POST
 def wall_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The link shows nothing from now on."""
     scope = scope_of(request.user)
