@@ -268,6 +268,9 @@ STORAGES = {
 # Only files that collectstatic put there are served; the folder is made so that the first start does not warn.
 WHITENOISE_USE_FINDERS = DEBUG
 
+# Of papers and pictures; the machine's own fonts are not looked at, so that they look the same everywhere.
+FONTS_DIR = BASE_DIR / "outreach" / "papers" / "fonts"
+
 # --- Security -------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

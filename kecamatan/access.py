@@ -8,11 +8,23 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kecamatan.days import today_in
-from kecamatan.models import AuditEntry, CountUpdate, Desa, Drive, Kabupaten, Kecamatan, Report, SavedView, School, User
+from kecamatan.models import (
+    AuditEntry,
+    CountUpdate,
+    Desa,
+    Drive,
+    Kabupaten,
+    Kecamatan,
+    Report,
+    SavedView,
+    School,
+    User,
+    WallLink,
+)
 
 
 @dataclass(frozen=True)
@@ -153,6 +165,21 @@ def colleague_or_404(scope: Scope, pk: int) -> User:
     if user is None:
         raise Http404
     return user
+
+
+def wall_links_for(scope: Scope) -> QuerySet[WallLink]:
+    """The links of screens, those that work first; for admins only."""
+    require_role(scope.user, User.Role.ADMIN)
+    found = WallLink.objects.filter(kabupaten=scope.kabupaten).select_related("made_by")
+    return found.order_by(F("revoked_at").desc(nulls_first=True), "-made_at", "-pk")
+
+
+def wall_link_or_404(scope: Scope, pk: int) -> WallLink:
+    """The link of this number, if it is of this kabupaten; for admins only."""
+    link = wall_links_for(scope).filter(pk=pk).first()
+    if link is None:
+        raise Http404
+    return link
 
 
 def saved_views_for(scope: Scope) -> QuerySet[SavedView]:

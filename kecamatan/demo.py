@@ -15,12 +15,13 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 
 from kecamatan import demo_words as words
 from kecamatan.demo_accounts import ACCOUNTS
 from kecamatan.demo_diary import DAYS_BEFORE, Diary, Place, Profile, Row
 from kecamatan.demo_split import demo_schools, desa_shares, seed_of
-from kecamatan.models import Baseline, CountUpdate, Desa, Drive, Kabupaten, School, User
+from kecamatan.models import Baseline, CountUpdate, Desa, Drive, Kabupaten, School, User, WallLink
 
 DAYS_LEFT, DAYS_TO_POLLING = 21, 34
 #: Given the drive, the rows of the diary, the ledger to write them to, and the day.
@@ -63,6 +64,17 @@ def fill_demo(kabupaten: Kabupaten, *, today: date, naming: Naming | None = None
             ledger.write(diary.rows)
         else:
             naming(drive, diary.rows, ledger, today)
+        _outside(kabupaten, users[0])
+
+
+def _outside(kabupaten: Kabupaten, by: User) -> None:
+    """The public page is on, and a screen has a link, whose secret nobody knows."""
+    now = timezone.now()
+    Kabupaten.objects.filter(pk=kabupaten.pk).update(public_since=now)
+    digest = WallLink.digest_of(WallLink.new_secret())
+    WallLink.objects.create(
+        kabupaten=kabupaten, name=words.SCREEN, digest=digest, made_by=by, made_at=now - timedelta(days=40)
+    )
 
 
 def _people(kabupaten: Kabupaten) -> list[User]:

@@ -57,3 +57,5 @@ REMOVED = [
     "Belum wajib, salah tahun lahir",
 ]
 LATE = ["Terlambat dimasukkan: tidak ada sinyal", "Berkas baru sampai", "Terlambat: petugas di lapangan"]
+#: Where a screen hangs.
+SCREEN = "Ruang rapat"

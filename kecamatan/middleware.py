@@ -10,6 +10,13 @@ from django.utils.cache import add_never_cache_headers
 from kecamatan.views.errors import send_again
 
 LANGUAGE_COOKIE = "language"
+#: Pages for whoever has the address: no session is looked at, no cookie read or set, and the address says the language.
+SESSIONLESS = ("/public/", "/wall/")
+ENGLISH = "/public/en/"
+
+
+def is_sessionless(request: HttpRequest) -> bool:
+    return request.path.startswith(SESSIONLESS)
 
 
 class PageHeadersMiddleware:
@@ -38,9 +45,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        language = user.language if user.is_authenticated else request.COOKIES.get(LANGUAGE_COOKIE)
-        language = language if language in {"id", "en"} else "id"
+        language = self.language_of(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -49,9 +54,25 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", language)
         return response
 
+    @staticmethod
+    def language_of(request: HttpRequest) -> str:
+        if is_sessionless(request):
+            return "en" if request.path.startswith(ENGLISH) else "id"
+        user = request.user
+        language = user.language if user.is_authenticated else request.COOKIES.get(LANGUAGE_COOKIE)
+        return language if language in {"id", "en"} else "id"
+
 
 class SignInMiddleware(LoginRequiredMiddleware):
     """Strangers are sent to sign in; a form of somebody whose sign-in ended meanwhile is kept, to be sent again."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
+    ) -> HttpResponse | None:
+        """Who is signed in is not even looked at where that makes no difference, so that caches may keep the answer."""
+        if is_sessionless(request) and not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
         return send_again(request, "signed_out", 403) or super().handle_no_permission(request, view_func)

@@ -9,13 +9,17 @@ from kecamatan.views import (
     dashboard,
     help_page,
     ledger,
+    outside,
     places,
+    public,
     reports,
     reversal,
     saved_views,
     schools,
+    share,
     update,
     villages,
+    wall,
 )
 
 app_name = "kecamatan"
@@ -30,6 +34,9 @@ register_converter(_converter(KECAMATAN_CODE), "kecamatan_code")
 register_converter(_converter(DESA_CODE), "desa_code")
 register_converter(_converter(NPSN), "npsn")
 register_converter(_converter("pdf|xlsx"), "report_form")
+
+# The secret in the address of a screen, as ``WallLink.new_secret`` makes it; nothing else is ever looked up.
+register_converter(_converter("[A-Za-z0-9_-]{43}"), "wall_secret")
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -58,6 +65,22 @@ urlpatterns = [
     # /views/…: lists as somebody likes to see them
     path("views/save/", saved_views.view_save, name="view-save"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),
+    # /share/…: what leaves the site, and who lets it
+    path("share/", outside.outside, name="outside"),
+    path("share/public/", outside.public_set, name="public-set"),
+    path("share/walls/new/", outside.wall_new, name="wall-new"),
+    path("share/walls/<int:pk>/end/", outside.wall_end, name="wall-end"),
+    path("share/<slug:chart>.svg", share.share_svg, name="share-svg"),
+    path("share/<slug:chart>.png", share.share_png, name="share-png"),
+    # /public/…: for everybody, where an admin has switched it on; the address says the language
+    path("public/", public.page, name="public"),
+    path("public/en/", public.page, name="public-en"),
+    path("public/data.csv", public.data_csv, name="public-csv"),
+    path("public/data.json", public.data_json, name="public-json"),
+    path("public/preview.png", public.preview, name="public-preview"),
+    path("public/en/preview.png", public.preview, name="public-preview-en"),
+    # /wall/…: screens in the office
+    path("wall/<wall_secret:secret>/", wall.wall, name="wall"),
     # /account/…: one's own
     path("account/", account.account, name="account"),
     path("account/language/", account.language_set, name="language-set"),

@@ -17,3 +17,4 @@ class OutreachConfig(AppConfig):
         from_above.register("crest", "outreach.selectors.letterhead.crest_of")
         from_above.register("people of desa", "outreach.selectors.report_numbers.people_of_desa")
         from_above.register("visits of days", "outreach.selectors.report_numbers.visits_of_days")
+        from_above.register("visits-by-day", "outreach.selectors.visits.by_day.visits_by_day")

@@ -23,7 +23,8 @@ _K = Kind
 #: Model → kind → its columns, by the names of the fields.
 COLUMNS: Mapping[str, Mapping[Kind, str]] = {
     "kecamatan.Kabupaten": {
-        _K.NONE: "id code name kind province capital time_zone office_name office_address office_phone office_email version",
+        _K.NONE: "id code name kind province capital time_zone office_name office_address office_phone office_email "
+        "public_since version",
         _K.OFFICIAL: "signer_prefix signer_title signer_name signer_rank signer_nip",
     },
     "kecamatan.Kecamatan": {_K.NONE: "id kabupaten code name voters latitude longitude tile_column tile_row version"},
@@ -40,6 +41,10 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
         _K.KEY: "password",
     },
     "kecamatan.SavedView": {_K.NONE: "id kabupaten owner list name query shared_with saved_at"},
+    "kecamatan.WallLink": {
+        _K.NONE: "id kabupaten name language made_at made_by last_seen_at revoked_at",
+        _K.KEY: "digest",
+    },
     "kecamatan.ApiToken": {
         _K.NONE: "id owner name created_at last_used_at revoked_at",
         _K.KEY: "start digest",

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates
+from kecamatan.actions.outside import make_wall_link
 from kecamatan.actions.reports import issue_report
 from kecamatan.models import ApiToken, Baseline, SavedView, School
 from kecamatan.reports.periods import Kind
@@ -72,7 +73,7 @@ def things_of_timur(places, cast, today) -> SimpleNamespace:
     return SimpleNamespace(
         report=report, first=first, second=second, recorded=recorded, merged=merged, update=update, batch=batch, taken=taken, row=row,
         visit=visit, letter=letter, view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
-        visits=visits_of_timur(by, places, today),
+        visits=visits_of_timur(by, places, today), wall=make_wall_link(by=scope_of(cast.admin), name="Aula", language="id")[0],
     )  # fmt: skip
 
 
@@ -108,6 +109,8 @@ def pk_of(name: str, things) -> int:
         return things.view.pk
     if name == "kecamatan:token-revoke":
         return things.token.pk
+    if name == "kecamatan:wall-end":
+        return things.wall.pk
     if name.startswith("kecamatan:user"):
         return things.user.pk
     if name == "outreach:resident-undo":
@@ -149,6 +152,8 @@ def address_of(name: str, path: str, things) -> str:
         "<letter_kind:kind>": "village",
         "<answer_token:token>": token_of(seal_of(things.letter)),
         "<secret:secret>": "x" * 43,
+        "<wall_secret:secret>": "x" * 43,
+        "<slug:chart>": "course",
         "<uidb64>": "MQ",
         "<token>": "x-y",
         "^(?P<app_label>kecamatan)/$": "kecamatan/",

@@ -28,6 +28,8 @@ PURE = {
         *("papers.typesetting", "papers.numbers", "papers.indonesian", "papers.crest", "papers.glyphs", "papers.heads"),
         *("reports.periods", "reports.content", "reports.words", "reports.outlook_words", "reports.visits"),
         *("reports.brief", "reports.columns", "reports.paper", "reports.sheet", "reports.view", "reports.addresses"),
+        "disclosure",
+        *("pictures.drawing", "pictures.frame"),
     ),
     "outreach": (
         "nik",

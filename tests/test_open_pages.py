@@ -16,6 +16,18 @@ OPEN = {
     "/account/language/": "the language of the sign-in page",
     "/s/1/": "the link in a letter, for a head without an account; a wrong one opens nothing: 404",
     f"/calendar/{'x' * 43}.ics": "read by calendars with a secret; whoever has none is told of nothing: 404",
+    **dict.fromkeys(
+        (
+            "/public/",
+            "/public/en/",
+            "/public/data.csv",
+            "/public/data.json",
+            "/public/preview.png",
+            "/public/en/preview.png",
+        ),
+        "for everybody, once an admin has switched it on; until then 404",
+    ),
+    f"/wall/{'x' * 43}/": "a screen in the office, by a secret; whoever has none is told of nothing: 404",
     "/healthz": "asked by whatever watches the site; tells nothing but well or not",
     "/api/v1/": "nothing is there: 404",
     "/api/v1/openapi.json": "describes the API, without data",
@@ -27,6 +39,18 @@ OPEN = {
 STATUS = {
     "/account/language/": 405,
     f"/calendar/{'x' * 43}.ics": 404,
+    **dict.fromkeys(
+        (
+            "/public/",
+            "/public/en/",
+            "/public/data.csv",
+            "/public/data.json",
+            "/public/preview.png",
+            "/public/en/preview.png",
+        ),
+        404,
+    ),
+    f"/wall/{'x' * 43}/": 404,
     "/api/v1/": 404,
     "/s/1/": 404,
     "/api/v1/summary": 401,
@@ -44,6 +68,7 @@ SAMPLES = {
     "report_form": "pdf",
     "letter_kind": "village",
     "secret": "x" * 43,
+    "wall_secret": "x" * 43,
 }
 
 

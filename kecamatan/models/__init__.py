@@ -7,6 +7,7 @@ from kecamatan.models.places import Desa, Kabupaten, Kecamatan, Outline, School
 from kecamatan.models.reports import Report, ReportMail, ReportSettings
 from kecamatan.models.saved_views import SavedView
 from kecamatan.models.users import ApiToken, User
+from kecamatan.models.wall_links import WallLink
 
 __all__ = [
     "ApiToken",
@@ -26,4 +27,5 @@ __all__ = [
     "School",
     "Tally",
     "User",
+    "WallLink",
 ]

@@ -77,6 +77,10 @@ ACTIONS = {
     "kit-back": _("put a kit back in use"),
     "plan-settings": _("said how the teams work"),
     "desa-access": _("said how a desa is reached"),
+    "public-on": _("switched the public page on"),
+    "public-off": _("switched the public page off"),
+    "wall-new": _("made a link for a screen"),
+    "wall-revoke": _("ended a link for a screen"),
     "unlist": _("deleted a mistaken entry of the list of people"),
 }
 

@@ -71,6 +71,8 @@ class Kabupaten(models.Model):
         blank=True,
         validators=[RegexValidator(r"^([0-9]{18})?$", _("A NIP has 18 digits."))],
     )
+    # Empty: nothing is public. May be NULL, as SQLite would build this guarded table anew for any other column.
+    public_since = models.DateTimeField(_("public page since"), null=True, blank=True, editable=False)
     # Raised by the database whenever anything of this kabupaten changes that a page may show (migration 0002).
     version = models.PositiveBigIntegerField(default=0, editable=False)
 

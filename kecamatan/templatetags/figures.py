@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django import template
 
@@ -29,6 +30,12 @@ def moment(value: datetime | None, kabupaten) -> str:
 def short_moment(value: datetime | None, kabupaten) -> str:
     """25 Jun 2024 14.05 WIB."""
     return figures.short_moment_text(value, kabupaten.time_zone, kabupaten.zone_label)
+
+
+@register.filter
+def clock(value: datetime, kabupaten) -> str:
+    """14.05, in the kabupaten's zone."""
+    return figures.hour_text(value.astimezone(ZoneInfo(kabupaten.time_zone)).time())
 
 
 @register.filter

@@ -12,7 +12,7 @@ from kecamatan.regency_map import Area, RegencyMap, Step, draw
 from kecamatan.selectors.story import Dashboard, KecamatanRow
 from kecamatan.selectors.story import dashboard as dashboard_of
 from kecamatan.tables.kecamatan import KecamatanTable, ledger_query
-from kecamatan.views.pages import Look, drives_of, kept_page, read_look
+from kecamatan.views.pages import drives_of, kept_page, read_look
 
 
 @require_safe
@@ -28,7 +28,7 @@ def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
     look = read_look(request, scope, drive)
     told = dashboard_of(look.when, list(kecamatan_for(scope).select_related("outline")), everything=scope.everything)
     table = KecamatanTable.of(told, look.when, request)
-    regency_map = _map(told, look)
+    regency_map = area_map(told, look.measure)
     context = {
         "scope": scope,
         "look": look,
@@ -46,10 +46,11 @@ def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
     return "kecamatan/dashboard_body.html", context, look.status
 
 
-def _map(told: Dashboard, look: Look) -> RegencyMap | None:
+def area_map(told: Dashboard, measure: str) -> RegencyMap | None:
+    """The kecamatan, coloured by a measure; None where they have no place on a map."""
     areas = []
     for row in told.rows:
-        value, text = measure_of(row, look.measure)
+        value, text = measure_of(row, measure)
         place = row.kecamatan
         areas.append(
             Area(

@@ -17,6 +17,7 @@ from kecamatan import kept
 from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates, reverse_update
+from kecamatan.actions.outside import make_wall_link, set_public
 from kecamatan.actions.reports import issue_report
 from kecamatan.actions.saved_views import save_view
 from kecamatan.models import Drive, School, User
@@ -49,6 +50,11 @@ STRANGERS = [
     "/accounts/reset/done/",
     "/api/v1/docs",
     "/s/{answer}/",
+    "/public/",
+    "/public/en/",
+    "/wall/{wall}/",
+    "/wall/{wall}/?view=map",
+    "/wall/{wall}/?view=week",
 ]
 PETUGAS = [
     "/",
@@ -140,6 +146,7 @@ PETUGAS = [
 ADMIN = [
     "/calendar/days/?year=2027",
     "/where/settings/",
+    "/share/",
     "/desa/?kecamatan=15.07.01",
     "/desa/15.07.01.2002/edit/",
     "/desa/15.07.01.2002/schools/new/",
@@ -229,6 +236,15 @@ NO_PAGE = {
     "reports/<int:pk>/report.<report_form:form>": "a file",
     "views/save/": "takes a form and leads on; its page of errors is looked at in a test of its own",
     "views/<int:pk>/delete/": "takes a form and leads on",
+    "share/public/": "takes a form and leads on",
+    "share/walls/new/": "takes a form; its page is looked at in a test of its own",
+    "share/walls/<int:pk>/end/": "takes a form and leads on",
+    "share/<slug:chart>.svg": "a picture",
+    "share/<slug:chart>.png": "a picture",
+    "public/data.csv": "a file",
+    "public/data.json": "a file",
+    "public/preview.png": "a picture",
+    "public/en/preview.png": "a picture",
     "users/<int:pk>/reset-link/": "takes a form; its page is looked at in a test of its own",
     "users/<int:pk>/revoke-tokens/": "takes a form and leads on",
     "accounts/logout/": "takes a form and leads on",
@@ -287,6 +303,7 @@ def unlisted():
                     [*MODELS, *PEOPLE, *IMPORTS, *LETTERS, *REPORTS, *VISITS, "stands", "undone", "resident", "young"],
                     "1",
                 )
+                | {"wall": "x" * 43}
             )
         ).route
         for address in listed
@@ -310,6 +327,7 @@ def rows(cast, places, today):
     """A ledger with a mistake undone, a school, a token; gives the days and the rows that the addresses name."""
     User.objects.update(language="en")
     scope = scope_of(cast.admin)
+    set_public(by=scope, on=True)
     entries = [
         Entry(uuid.uuid4(), places.timur, places.lambur, "recorded", 2, today - timedelta(days=days), "Jemput bola")
         for days in (20, 12, 6, 1, 0)
@@ -345,6 +363,7 @@ def rows(cast, places, today):
         **{name: one.pk for name, one in visits_everywhere(scope_of(cast.petugas), places, today).items()},
         "resident": resident.pk,
         "young": young.pk,
+        "wall": make_wall_link(by=scope, name="Aula", language="en")[1],
         **dict(zip(PEOPLE, [doubled[0].pk, doubled[1].pk, doubled[3].pk], strict=True)),
         **{model: apps.get_model("kecamatan", model).objects.order_by("pk").first().pk for model in MODELS},
         "report": report.pk,
@@ -713,5 +732,16 @@ def test_the_address_of_a_calendar_just_made(visit, rows):
     page = visit("petugas")
     page.goto("/calendar/feed/")
     page.click("main form .button")
+    page.wait_for_selector("#new-address")
+    look_at_both_widths(page)
+
+
+def test_the_link_of_a_screen_just_made(visit, rows):
+    page = visit("admin")
+    page.goto("/share/")
+    page.click("#new-screen ~ form .button")
+    look_at_both_widths(page)
+    page.fill("#new-screen ~ form [name=name]", "Aula")
+    page.click("#new-screen ~ form .button")
     page.wait_for_selector("#new-address")
     look_at_both_widths(page)

@@ -17,6 +17,8 @@ PAGES = [
     "/desa/15.07.01.2002/edit/",
     "/help/",
     "/account/",
+    "/share/",
+    "/public/",
     "/accounts/password_change/",
     "/api/v1/docs",
     "/nothing/here/",

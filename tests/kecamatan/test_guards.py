@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import UniqueConstraint
 
-from kecamatan.models import CountUpdate, SavedView
+from kecamatan.models import CountUpdate, SavedView, WallLink
 from kecamatan.selectors.ledger_check import expected_triggers, present_triggers
 from tests.breaking_guards import (
     constraint_of,
@@ -106,6 +106,7 @@ BROKEN = {
         "{view} '1507034508070002', '', '')",
     ],
     "savedview_name_once": ["{view} 'Terekam', '', '')"],
+    "walllink_language_known": ["UPDATE kecamatan_walllink SET language = 'jv'"],
     "tally_once_per_kecamatan": [
         "UPDATE kecamatan_tally SET desa_id = NULL, kecamatan_id = {sadu} WHERE desa_id = {lambur}"
     ],
@@ -124,12 +125,15 @@ UNNAMED = {
     "a code stands once": "UPDATE kecamatan_kecamatan SET code = '15.07.05' WHERE id = {timur}",
     "an NPSN stands once": "UPDATE kecamatan_school SET npsn = '10501235' WHERE id = {school}",
     "a token stands once": "UPDATE kecamatan_apitoken SET digest = 'a'",
+    "a secret of a screen stands once": "UPDATE kecamatan_walllink SET digest = 'a'",
 }
 
 
 @pytest.fixture
 def world(places, cast, today, enter):
     SavedView.objects.create(kabupaten=places.kabupaten, owner=cast.petugas, list="kecamatan:desa-list", name="Terekam")
+    for digest in ("b", "c"):
+        WallLink.objects.create(kabupaten=places.kabupaten, name="Aula", digest=digest, made_by=cast.admin)
     return trigger_cases.world(places, cast, today, enter)
 
 
@@ -167,7 +171,7 @@ def test_every_unique_key_is_known_to_the_guards_against_replacing():
         table = model._meta.db_table
         if table not in known:
             # Of these nothing hangs that a replaced row would take with it.
-            assert table in [*guards.APPEND_ONLY, "kecamatan_apitoken", "kecamatan_savedview"]
+            assert table in [*guards.APPEND_ONLY, "kecamatan_apitoken", "kecamatan_savedview", "kecamatan_walllink"]
             continue
         called = [f"{table}.{one.column}" for one in model._meta.local_fields if one.unique and not one.primary_key]
         for constraint in model._meta.constraints:
