@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from kecamatan import owned_rows
+from kecamatan import from_above, owned_rows
 
 
 class OutreachConfig(AppConfig):
@@ -12,3 +12,5 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         owned_rows.register("outreach.selectors.owned_rows.residents_of_rows")
+        from_above.register("blank cards left", "outreach.selectors.card_stock.blank_cards_left")
+        from_above.register("cards", "outreach.selectors.cards.cards_of")

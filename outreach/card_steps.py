@@ -42,10 +42,14 @@ class Card(StrEnum):
 
 @dataclass(frozen=True)
 class Waiting:
-    """People in a state. ``ages``: by the days they are in it, as ``AGES``; ``oldest``: the day since which one is."""
+    """People in a state. ``ages``: by the days they are in it, as ``AGES``; ``oldest``: the day since which one is.
+
+    ``young``: of them, who is not 17 yet.
+    """
 
     ages: tuple[int, ...] = (0,) * len(AGES)
     oldest: date | None = None
+    young: int = 0
 
     @property
     def people(self) -> int:
@@ -54,7 +58,7 @@ class Waiting:
     def __add__(self, other: "Waiting") -> "Waiting":
         days = [day for day in (self.oldest, other.oldest) if day is not None]
         ages = tuple(one + another for one, another in zip(self.ages, other.ages, strict=True))
-        return Waiting(ages, min(days, default=None))
+        return Waiting(ages, min(days, default=None), self.young + other.young)
 
     def days(self, as_of: date) -> int | None:
         """How long the one who waits longest has waited."""

@@ -9,13 +9,29 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kecamatan.access import Scope
+from kecamatan.days import today_in
 from kecamatan.models import Desa, Drive, Kabupaten
+from kecamatan.selectors.counts import counts_as_of
 from kecamatan.selectors.story import When
-from outreach.card_steps import AGES, BESIDE, ON_THE_WAY, STEPS, WAITING, Birthdays, Standing, Waiting, added_up, by_period
-from outreach.card_steps import in_states, turning_by
+from outreach.card_steps import (
+    AGES,
+    BESIDE,
+    CAME_TO,
+    ON_THE_WAY,
+    STEPS,
+    WAITING,
+    Birthdays,
+    Standing,
+    Waiting,
+    added_up,
+    by_period,
+    in_states,
+    turning_by,
+)
 from outreach.card_stock import Need
 from outreach.life import State
 from outreach.models import Resident, ResidentStep
@@ -58,9 +74,10 @@ def standing_of(people: _Rows, as_of: date) -> dict[int, dict[State, Waiting]]:
         ages[f"age_{index}"] = Count("pk", filter=within)
     by = (f"{people.who}kecamatan", people.state)
     found: dict[int, dict[State, Waiting]] = defaultdict(dict)
-    for row in people.rows.values(*by).annotate(oldest=Min(people.since), **ages):
+    young = Count("pk", filter=below_17(as_of, who=people.who))
+    for row in people.rows.values(*by).annotate(oldest=Min(people.since), young=young, **ages):
         counts = tuple(row[f"age_{index}"] for index in range(len(AGES)))
-        found[row[by[0]]][State(row[people.state])] = Waiting(counts, row["oldest"])
+        found[row[by[0]]][State(row[people.state])] = Waiting(counts, row["oldest"], row["young"])
     return found
 
 
@@ -71,41 +88,41 @@ def births_of(people: _Rows, as_of: date) -> list[tuple[date, int]]:
     return list(rows.values(born).annotate(people=Count("pk")).order_by(born).values_list(born, "people"))
 
 
-def young_ready(people: _Rows, as_of: date) -> Q:
-    """Of those ready to print, who is not 17 yet."""
-    return below_17(as_of, who=people.who) & Q(**{people.state: State.PRINT_READY})
-
-
 @dataclass(frozen=True)
 class Unfetched:
-    """Cards that lie printed for one desa."""
+    """Cards that lie printed for one desa, and since when the first of them does."""
 
-    desa: Desa
+    code: str
+    desa: str
+    kecamatan_code: str
+    kecamatan: str
     cards: int
     oldest: date
 
+    def days(self, as_of: date) -> int:
+        """How long the first of them lies there."""
+        return (as_of - self.oldest).days
+
 
 def unfetched_by_desa(people: _Rows) -> list[Unfetched]:
-    """Most cards first (two queries)."""
-    desa = f"{people.who}desa"
-    rows = people.rows.filter(**{people.state: State.PRINTED}).values(desa)
-    counts = {row[desa]: row for row in rows.annotate(cards=Count("pk"), oldest=Min(people.since))}
-    places = Desa.objects.filter(pk__in=counts).select_related("kecamatan")
-    found = [Unfetched(one, counts[one.pk]["cards"], counts[one.pk]["oldest"]) for one in places]
-    return sorted(found, key=lambda one: (-one.cards, one.oldest, one.desa.code))
+    """Most cards first (one query)."""
+    names = ("desa__code", "desa__name", "kecamatan__code", "kecamatan__name")
+    rows = people.rows.filter(**{people.state: State.PRINTED}).values_list(*(f"{people.who}{name}" for name in names))
+    found = [Unfetched(*row) for row in rows.annotate(cards=Count("pk"), oldest=Min(people.since))]
+    return sorted(found, key=lambda one: (-one.cards, one.oldest, one.code))
 
 
 @dataclass(frozen=True)
 class Cards:
-    """What the page of cards says of some kecamatan as of a day."""
+    """What the page of cards says of some kecamatan as of a day. ``recorded``: as the ledger counts, named or not."""
 
     when: When
     by_kecamatan: dict[int, Standing]
     births: list[tuple[date, int]]
     periods: list[Birthdays]
     unfetched: list[Unfetched]
-    young_ready: int
     stock: Stock
+    recorded: int
 
     @property
     def whole(self) -> Standing:
@@ -118,6 +135,11 @@ class Cards:
         return in_states(self.whole, WAITING)
 
     @property
+    def named(self) -> int:
+        """Recorded people who are known by name: only their cards are followed."""
+        return in_states(self.whole, CAME_TO[State.RECORDED]).people
+
+    @property
     def on_the_way(self) -> Waiting:
         """Recorded, and no card in hand."""
         return in_states(self.whole, ON_THE_WAY)
@@ -125,18 +147,31 @@ class Cards:
     @property
     def young(self) -> int:
         """Of those who wait, who is not 17 yet."""
-        return sum(people for _born, people in self.births)
+        return self.waiting.young
 
     @property
     def need(self) -> Need:
         """Blanks against prints due until polling day."""
-        ready = in_states(self.whole, [State.PRINT_READY]).people - self.young_ready
-        turning = turning_by(self.births, self.when.drive.polling_day)
-        return Need(self.stock.left if self.stock.is_kept else None, ready, turning)
+        return _need(self.whole, self.births, self.stock, self.when.drive)
+
+
+def _need(whole: Standing, births: list[tuple[date, int]], stock: Stock, drive: Drive) -> Need:
+    ready = in_states(whole, [State.PRINT_READY])
+    turning = turning_by(births, drive.polling_day)
+    return Need(stock.left if stock.is_kept else None, ready.people - ready.young, turning)
+
+
+def need_told(when: When, scope: Scope) -> tuple[Stock, Need]:
+    """The stock of the scope and what is due of it until polling day (three queries)."""
+    ids = [one.pk for one in scope.kecamatan]
+    people = _people(when.drive, ids, when.day_filter)
+    stock = stock_as_of(stock_of(scope.kabupaten, None if scope.everything else ids), when.as_of)
+    whole = added_up(standing_of(people, when.as_of).values())
+    return stock, _need(whole, births_of(people, when.as_of), stock, when.drive)
 
 
 def cards_told(when: When, scope: Scope, kecamatan_ids: Collection[int]) -> Cards:
-    """The page of cards: seven queries, for one kecamatan or all of them.
+    """The page of cards: six queries, for one kecamatan or all of them.
 
     The stock is the whole office's where all kecamatan of the kabupaten are asked for; else what is kept at those asked for.
     """
@@ -149,8 +184,8 @@ def cards_told(when: When, scope: Scope, kecamatan_ids: Collection[int]) -> Card
         births=births,
         periods=by_period(births, as_of=when.as_of, polling_day=when.drive.polling_day),
         unfetched=unfetched_by_desa(people),
-        young_ready=people.rows.filter(young_ready(people, when.as_of)).count(),
         stock=stock_as_of(stock_of(scope.kabupaten, None if of_all else kecamatan_ids), when.as_of),
+        recorded=counts_as_of(when.drive, kecamatan_ids, as_of=when.day_filter).total.recorded,
     )
 
 
@@ -162,9 +197,20 @@ def cards_of(kabupaten: Kabupaten, kecamatan_ids: Collection[int], day: date) ->
     drive = Drive.objects.filter(kabupaten=kabupaten).order_by("-is_active", "-baseline_date", "-pk").first()
     if drive is None:
         return {}
-    from_steps = _people(drive, kecamatan_ids, day)
-    rows = from_steps.rows.values_list("resident__kecamatan", "to_state").annotate(people=Count("pk"))
+    people = _people(drive, kecamatan_ids, None if day >= today_in(kabupaten.time_zone) else day)
+    rows = people.rows.values_list(f"{people.who}kecamatan", people.state).annotate(people=Count("pk"))
     found = {pk: dict.fromkeys((state.value for state in (*STEPS, *BESIDE)), 0) for pk in kecamatan_ids}
-    for kecamatan, state, people in rows:
-        found[kecamatan][state] = people
+    for kecamatan, state, count in rows:
+        found[kecamatan][state] = count
     return found
+
+
+def desa_with_cards(desa: QuerySet[Desa], drive: Drive | None) -> QuerySet[Desa]:
+    """Each desa annotated with the people in each state that is told, today, and with the oldest printed card."""
+    of = Resident.objects.filter(drive=drive, kecamatan=OuterRef("kecamatan"), desa=OuterRef("pk")).order_by()
+    counts = {}
+    for state in (*STEPS, *BESIDE):
+        found = of.filter(state=state).values("desa").annotate(people=Count("pk")).values("people")
+        counts[f"card_{state.value}"] = Coalesce(Subquery(found), 0)
+    oldest = of.filter(state=State.PRINTED).values("desa").annotate(first=Min("since")).values("first")
+    return desa.annotate(**counts, oldest_printed=Subquery(oldest))
