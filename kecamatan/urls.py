@@ -7,6 +7,7 @@ from kecamatan.place_names import DESA_CODE, KECAMATAN_CODE, NPSN
 from kecamatan.views import (
     account,
     dashboard,
+    drives,
     help_page,
     ledger,
     places,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("counts/new/", update.update_new, name="update-new"),
     path("counts/recent/", update.update_recent, name="update-recent"),
     path("counts/<int:pk>/reverse/", reversal.update_reverse, name="update-reverse"),
+    # /drives/…: past drives beside the present one, and one of them day by day
+    path("drives/", drives.drives, name="drives"),
+    path("drives/<int:pk>/replay/", drives.replay, name="drive-replay"),
     # /views/…: lists as somebody likes to see them
     path("views/save/", saved_views.view_save, name="view-save"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),

@@ -179,7 +179,5 @@ def _birthday(opener: Opener, period: Birthdays) -> BirthdayRow:
 
 
 def _unfetched(scope: Scope, cards: Cards, found: Unfetched) -> UnfetchedRow:
-    figure = Opener(scope, cards, found.kecamatan_code).figure(
-        found.cards, desa=found.code, status=State.PRINTED.value
-    )
+    figure = Opener(scope, cards, found.kecamatan_code).figure(found.cards, desa=found.code, status=State.PRINTED.value)
     return UnfetchedRow(found, figure, found.days(cards.when.as_of))

@@ -148,9 +148,7 @@ def _check_room(by: Scope, index: int, entry: StockEntry, left: int, today: date
     raise Refused(f"{said} {remedy}" % facts, field="quantity", row=index)
 
 
-def _same_or_conflict(
-    by: Scope, row: BlankCards, entry: StockEntry, reverses: BlankCards | None, index: int
-) -> None:
+def _same_or_conflict(by: Scope, row: BlankCards, entry: StockEntry, reverses: BlankCards | None, index: int) -> None:
     """Raises KeyConflict unless the row says what the entry says; it quotes only what ``by`` may see."""
     stored = (row.kabupaten_id, row.kecamatan_id, row.kind, row.quantity, row.day, row.note, row.reverses_id)
     place = entry.kecamatan.pk if entry.kecamatan else None

@@ -55,7 +55,13 @@ GUARDS = [
 
 def sqlite_statements():
     shape = (TABLE, "INSERT", SHAPE, "blankcards_shape", "a whole number of cards on a day of the calendar")
-    replaced = (TABLE, "INSERT", REPLACED, "blankcards_no_replace", f"UNIQUE constraint failed: {TABLE}: this row is there already")
+    replaced = (
+        TABLE,
+        "INSERT",
+        REPLACED,
+        "blankcards_no_replace",
+        f"UNIQUE constraint failed: {TABLE}: this row is there already",
+    )
     for table, when, condition, name, sentence in [*GUARDS, shape, replaced]:
         said = sentence if name == "blankcards_no_replace" else f"{name}: {sentence}"
         yield (

@@ -66,7 +66,9 @@ class StockTable(ListTable):
 
     number = NumberColumn(accessor="pk", verbose_name=gettext_lazy("Number"))
     date = DayColumn(accessor="day", verbose_name=gettext_lazy("Day"))
-    kecamatan = Column(accessor="kecamatan__name", verbose_name=gettext_lazy("Where"), default=gettext_lazy("the office"))
+    kecamatan = Column(
+        accessor="kecamatan__name", verbose_name=gettext_lazy("Where"), default=gettext_lazy("the office")
+    )
     kind = Column(verbose_name=gettext_lazy("What happened"))
     people = NumberColumn(accessor="signed", verbose_name=gettext_lazy("Blank cards"))
     note = Column(verbose_name=gettext_lazy("Note"), wide=True, default="")

@@ -163,7 +163,9 @@ def stock_reverse(request: HttpRequest, pk: int) -> HttpResponse:
             if isinstance(refused, KeyConflict):
                 _renew_key(form)
         else:
-            messages.success(request, _("Undone. Blank cards left there now: %(left)s.") % {"left": number_text(saved.left)})
+            messages.success(
+                request, _("Undone. Blank cards left there now: %(left)s.") % {"left": number_text(saved.left)}
+            )
             return redirect(back)
     elif "key" in form.errors:
         _renew_key(form)

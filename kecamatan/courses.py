@@ -1,0 +1,93 @@
+"""The courses of several drives laid over each other by days before polling day. Pure: numbers in, geometry out."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kecamatan.charts import Chart, DayMark, Line, Tick, nice_step, spread
+
+#: The most drives that one drawing tells apart.
+MOST_COURSES = 5
+
+
+@dataclass(frozen=True)
+class Course:
+    """One drive: (days before polling day, value), the earliest first; days after polling day are negative.
+
+    ``name``: what it is drawn as; ``label``: what it is called.
+    """
+
+    name: str
+    label: str
+    values: Sequence[tuple[int, float]]
+
+    def at(self, days_before: int) -> float | None:
+        """The value so many days before polling day; None before the drive began or after what is known."""
+        known = [value for days, value in self.values if days >= days_before]
+        begun = bool(self.values) and self.values[-1][0] <= days_before <= self.values[0][0]
+        return known[-1] if known and begun else None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the courses are drawn onto. ``number`` writes a value of the scale, ``days`` so many days before polling day.
+
+    ``label_room``: units kept free at the right.
+    """
+
+    width: int
+    height: int
+    label_room: int
+    number: Callable[[int], str]
+    days: Callable[[int], str]
+    polling_day: str
+
+
+def draw_courses(courses: Sequence[Course], sheet: Sheet) -> Chart | None:
+    """One chart with one scale for all of them; None where none has a value."""
+    drawn = [one for one in courses if one.values]
+    if not drawn:
+        return None
+    highest = max(1.0, *(value for one in drawn for _days, value in one.values))
+    step = nice_step(highest, 5)
+    ceiling = step * math.ceil(highest / step)
+    first = max(one.values[0][0] for one in drawn)
+    last = min(0, min(one.values[-1][0] for one in drawn))
+    left, right = round(12 + 7.2 * len(sheet.number(ceiling)), 1), float(sheet.width - sheet.label_room)
+    top, bottom = 30.0, sheet.height - 26.0
+
+    def x(days: int) -> float:
+        return round(left + (right - left) * (first - days) / max(1, first - last), 1)
+
+    def y(value: float) -> float:
+        return round(bottom - (bottom - top) * value / ceiling, 1)
+
+    ends = spread([y(one.values[-1][1]) for one in drawn], 17, top + 2, bottom - 2)
+    lines = [
+        Line(
+            one.name,
+            one.label,
+            " ".join(f"{x(days):g},{y(value):g}" for days, value in one.values),
+            x(one.values[-1][0]),
+            y(one.values[-1][1]),
+            round(label_y, 1),
+            round(one.values[-1][1]),
+        )
+        for one, label_y in zip(drawn, ends, strict=True)
+    ]
+    every = max(30, nice_step(first, max(2, int((right - left) / 70))))
+    return Chart(
+        width=sheet.width,
+        height=sheet.height,
+        left=left,
+        right=right,
+        top=top,
+        bottom=bottom,
+        lines=lines,
+        x_ticks=[Tick(x(days), sheet.days(days)) for days in range(every, first + 1, every)],
+        y_ticks=[Tick(y(value), sheet.number(value)) for value in range(0, ceiling + 1, step)],
+        marks=[DayMark(x(0), sheet.polling_day, "end", 12)],
+        baseline_y=None,
+        baseline_text="",
+        held="",
+    )
