@@ -50,44 +50,73 @@ def draw_courses(courses: Sequence[Course], sheet: Sheet) -> Chart | None:
         return None
     highest = max(1.0, *(value for one in drawn for _days, value in one.values))
     step = nice_step(highest, 5)
-    ceiling = step * math.ceil(highest / step)
-    first = max(one.values[0][0] for one in drawn)
-    last = min(0, min(one.values[-1][0] for one in drawn))
-    left, right = round(12 + 7.2 * len(sheet.number(ceiling)), 1), float(sheet.width - sheet.label_room)
-    top, bottom = 30.0, sheet.height - 26.0
+    plan = _Plan(
+        first=max(one.values[0][0] for one in drawn),
+        last=min(0, min(one.values[-1][0] for one in drawn)),
+        ceiling=step * math.ceil(highest / step),
+        sheet=sheet,
+    )
+    every = max(30, nice_step(plan.first, max(2, int((plan.right - plan.left) / 70))))
+    return Chart(
+        width=sheet.width,
+        height=sheet.height,
+        left=plan.left,
+        right=plan.right,
+        top=plan.top,
+        bottom=plan.bottom,
+        lines=_lines(drawn, plan),
+        x_ticks=[Tick(plan.x(days), sheet.days(days)) for days in range(every, plan.first + 1, every)],
+        y_ticks=[Tick(plan.y(value), sheet.number(value)) for value in range(0, plan.ceiling + 1, step)],
+        marks=[DayMark(plan.x(0), sheet.polling_day, "end", 12)],
+        baseline_y=None,
+        baseline_text="",
+        held="",
+    )
 
-    def x(days: int) -> float:
-        return round(left + (right - left) * (first - days) / max(1, first - last), 1)
 
-    def y(value: float) -> float:
-        return round(bottom - (bottom - top) * value / ceiling, 1)
+@dataclass(frozen=True)
+class _Plan:
+    """Days before polling day and values to coordinates."""
 
-    ends = spread([y(one.values[-1][1]) for one in drawn], 17, top + 2, bottom - 2)
-    lines = [
+    first: int
+    last: int
+    ceiling: int
+    sheet: Sheet
+    top: float = 30.0
+
+    @property
+    def left(self) -> float:
+        return round(12 + 7.2 * len(self.sheet.number(self.ceiling)), 1)
+
+    @property
+    def right(self) -> float:
+        return float(self.sheet.width - self.sheet.label_room)
+
+    @property
+    def bottom(self) -> float:
+        return self.sheet.height - 26.0
+
+    def x(self, days: int) -> float:
+        """Polling day, or the last day after it, at the right."""
+        along = (self.first - days) / max(1, self.first - self.last)
+        return round(self.left + (self.right - self.left) * along, 1)
+
+    def y(self, value: float) -> float:
+        return round(self.bottom - (self.bottom - self.top) * value / self.ceiling, 1)
+
+
+def _lines(drawn: Sequence[Course], plan: _Plan) -> list[Line]:
+    """The courses as polylines, the names at their ends moved apart."""
+    ends = spread([plan.y(one.values[-1][1]) for one in drawn], 17, plan.top + 2, plan.bottom - 2)
+    return [
         Line(
             one.name,
             one.label,
-            " ".join(f"{x(days):g},{y(value):g}" for days, value in one.values),
-            x(one.values[-1][0]),
-            y(one.values[-1][1]),
+            " ".join(f"{plan.x(days):g},{plan.y(value):g}" for days, value in one.values),
+            plan.x(one.values[-1][0]),
+            plan.y(one.values[-1][1]),
             round(label_y, 1),
             round(one.values[-1][1]),
         )
         for one, label_y in zip(drawn, ends, strict=True)
     ]
-    every = max(30, nice_step(first, max(2, int((right - left) / 70))))
-    return Chart(
-        width=sheet.width,
-        height=sheet.height,
-        left=left,
-        right=right,
-        top=top,
-        bottom=bottom,
-        lines=lines,
-        x_ticks=[Tick(x(days), sheet.days(days)) for days in range(every, first + 1, every)],
-        y_ticks=[Tick(y(value), sheet.number(value)) for value in range(0, ceiling + 1, step)],
-        marks=[DayMark(x(0), sheet.polling_day, "end", 12)],
-        baseline_y=None,
-        baseline_text="",
-        held="",
-    )

@@ -46,7 +46,7 @@ def _outgoing(drive: Drive, today: date, chance: Random) -> list[tuple[date, Kin
     steps = ResidentStep.objects.filter(resident__drive=drive, step=Step.PRINT, undone_by__isnull=True)
     weeks: Counter[date] = Counter()
     for day in steps.values_list("day", flat=True):
-        weeks[min(day + timedelta(days=6 - day.weekday()), today - timedelta(days=1))] += 1
+        weeks[min(day + timedelta(days=(4 - day.weekday()) % 7), today - timedelta(days=1))] += 1
     rows = []
     for day, printed in sorted(weeks.items()):
         rows.append((day, Kind.USED, printed + chance.choice([0, 0, 1, 2]), "cetak kantor dan jemput bola"))

@@ -1,9 +1,11 @@
 """The drives of a kabupaten beside each other, and one of them day by day."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kecamatan.access import Scope, drive_or_404, kecamatan_for, scope_of
@@ -72,17 +74,32 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "kecamatan/replay.html", context, status=400 if form.errors else 200)
 
 
-def ways_from(told: Replay, day: date) -> dict[str, date | None]:
-    """The days to go to from ``day``; None where there is none."""
-    ways = {
-        "first": told.first,
-        "week_back": day - timedelta(days=7),
-        "back": day - timedelta(days=1),
-        "forward": day + timedelta(days=1),
-        "week_forward": day + timedelta(days=7),
-        "last": told.last,
-    }
-    return {name: to if told.first <= to <= told.last and to != day else None for name, to in ways.items()}
+@dataclass(frozen=True)
+class GoTo:
+    """A way to another day: so many days on (negative: back). ``leads``: is that a day of the drive, and another one?"""
+
+    label: str
+    day: date
+    days: int
+    leads: bool
+
+
+def ways_from(told: Replay, day: date) -> list[GoTo]:
+    """The days to go to from ``day``."""
+    ways = [
+        (_("First day"), (told.first - day).days),
+        (_("A week back"), -7),
+        (_("The day before"), -1),
+        (_("The next day"), 1),
+        (_("A week on"), 7),
+        (_("Last day"), (told.last - day).days),
+    ]
+    found = []
+    for index, (label, days) in enumerate(ways):
+        to = min(told.last, max(told.first, day + timedelta(days=days)))
+        far = {0: -10_000, len(ways) - 1: 10_000}.get(index, days)
+        found.append(GoTo(label, to, far, to != day and (to - day).days == days))
+    return found
 
 
 def map_of(places: list[PlaceDay]) -> RegencyMap | None:

@@ -2,7 +2,7 @@
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kecamatan.filters import NumberFilter, TickFilter
 from kecamatan.lists.filters import DayFilter, LineFilter, ListFilters
@@ -14,7 +14,7 @@ class StockFilters(ListFilters):
     """By place, kind and day; a row by its number comes with the one that it undoes or is undone by."""
 
     place = django_filters.ChoiceFilter(
-        label=gettext_lazy("Where"), method="filter_place", empty_label=gettext_lazy("all")
+        label=pgettext_lazy("of blank cards", "Where"), method="filter_place", empty_label=gettext_lazy("all")
     )
     kind = django_filters.ChoiceFilter(
         label=gettext_lazy("What happened"), choices=BlankCards.Kind.choices, empty_label=gettext_lazy("all")

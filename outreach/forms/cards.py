@@ -6,6 +6,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kecamatan.access import Scope
 from kecamatan.figures import day_text
@@ -40,7 +41,7 @@ class CardLookForm(LookForm):
 
 def stock_places(scope: Scope) -> list[tuple[str, str]]:
     """The stocks that somebody may write to: the office's, and those of their kecamatan."""
-    office = [(OFFICE, _("the office"))] if scope.assigned is None else []
+    office = [(OFFICE, pgettext_lazy("of blank cards", "the office"))] if scope.assigned is None else []
     return [*office, *((place.code, place.name) for place in scope.kecamatan)]
 
 
@@ -72,7 +73,9 @@ class StockRowForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 12}),
     )
-    place = forms.ChoiceField(label=_("Where"), error_messages={"invalid_choice": _("Choose one of the list.")})
+    place = forms.ChoiceField(
+        label=pgettext_lazy("of blank cards", "Where"), error_messages={"invalid_choice": _("Choose one of the list.")}
+    )
     day = forms.DateField(
         label=_("Day"),
         widget=DayInput(),

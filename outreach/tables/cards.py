@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kecamatan.access import Scope
 from kecamatan.figures import number_text, short_day_text, signed_text
@@ -67,7 +67,9 @@ class StockTable(ListTable):
     number = NumberColumn(accessor="pk", verbose_name=gettext_lazy("Number"))
     date = DayColumn(accessor="day", verbose_name=gettext_lazy("Day"))
     kecamatan = Column(
-        accessor="kecamatan__name", verbose_name=gettext_lazy("Where"), default=gettext_lazy("the office")
+        accessor="kecamatan__name",
+        verbose_name=pgettext_lazy("of blank cards", "Where"),
+        default=pgettext_lazy("of blank cards", "the office"),
     )
     kind = Column(verbose_name=gettext_lazy("What happened"))
     people = NumberColumn(accessor="signed", verbose_name=gettext_lazy("Blank cards"))

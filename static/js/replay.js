@@ -13,6 +13,7 @@
     weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
   });
   const last = data.days.length - 1;
+  const ways = [...root.querySelectorAll("[data-go]")];
   const places = data.kecamatan.map((one) => ({
     ...one,
     area: root.querySelector(`[data-area="${one.code}"]`),
@@ -45,6 +46,13 @@
     }
   }
 
+  // The frame of a day so far from the present one, or the nearest to it.
+  function frameAway(days) {
+    const wanted = data.days[frame] + days;
+    const found = data.days.findIndex((one) => one >= wanted);
+    return found < 0 ? last : found;
+  }
+
   // Said once it rests on a day, never while it plays.
   function say() {
     clearTimeout(saying);
@@ -61,6 +69,12 @@
     slider.setAttribute("aria-valuetext", data.texts[frame]);
     root.querySelector("[name=day]").value = iso;
     places.forEach(paint);
+    ways.forEach((way) => {
+      const to = data.days[frame] + Number(way.dataset.go);
+      const far = Math.abs(Number(way.dataset.go)) > 7;
+      way.hidden = far ? frame === (to < 0 ? 0 : last) : to < 0 || to > data.days[last];
+      way.href = `?day=${new Date(Date.parse(data.first) + Math.max(0, Math.min(data.days[last], to)) * 86400000).toISOString().slice(0, 10)}`;
+    });
     const ledger = find("ledger");
     ledger.href = ledger.href.replace(/date_to=[\d-]+/, `date_to=${iso}`);
     if (!quiet) say();
@@ -87,15 +101,20 @@
     }, wait);
   }
 
+  ways.forEach((way) => way.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (timer) pause();
+    show(frameAway(Number(way.dataset.go)));
+  }));
   toggle.addEventListener("click", () => (timer ? pause() : play()));
   slider.addEventListener("input", () => { if (timer) pause(); show(Number(slider.value)); });
   speed.addEventListener("change", () => { if (timer) { clearInterval(timer); timer = 0; play(); } });
   document.addEventListener("visibilitychange", () => { if (document.hidden && timer) pause(); });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea, button, a, summary")) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
     const moves = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7 };
-    if (event.key === " ") (timer ? pause : play)();
-    else if (event.key in moves) { if (timer) pause(); show(frame + moves[event.key]); }
+    if (event.key === " " && !event.target.closest("button, a, summary")) (timer ? pause : play)();
+    else if (event.key in moves) { if (timer) pause(); show(frameAway(moves[event.key])); }
     else return;
     event.preventDefault();
   });
