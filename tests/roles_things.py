@@ -8,6 +8,7 @@ from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates
 from kecamatan.models import ApiToken, Baseline, SavedView, School
+from outreach.actions.card_stock import StockEntry, record_blank_cards
 from outreach.actions.imports.staging import Staged
 from outreach.actions.letters.prepare import Order, prepare_letters
 from outreach.actions.people import Details, list_resident
@@ -64,10 +65,12 @@ def things_of_timur(places, cast, today) -> SimpleNamespace:
     visit = plan_visit(by=by, drive=places.drive, plan=plan)
     order = Order(recipients_of(visit)[:1], today, uuid.uuid4(), "https://ektp.contoh.go.id")
     (letter,) = prepare_letters(by=by, visit=visit, order=order)
+    entry = StockEntry(uuid.uuid4(), places.timur, "received", 9, today, Secrets.spoken)
+    blanks = record_blank_cards(by=by, entries=[entry])[0].row
     return SimpleNamespace(
         first=first, second=second, recorded=recorded, merged=merged, update=update, batch=batch, taken=taken, row=row,
         visit=visit, letter=letter, view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
-        visits=visits_of_timur(by, places, today),
+        visits=visits_of_timur(by, places, today), blanks=blanks,
     )  # fmt: skip
 
 
@@ -97,6 +100,10 @@ def pk_of(name: str, things) -> int:
         return things.merged.pk
     if name == "outreach:reconciliation-match" or name.startswith("kecamatan:update"):
         return things.update.pk
+    if name == "kecamatan:drive-replay":
+        return things.places.drive.pk
+    if name == "outreach:card-stock-reverse":
+        return things.blanks.pk
     if name == "kecamatan:view-delete":
         return things.view.pk
     if name == "kecamatan:token-revoke":
@@ -165,6 +172,7 @@ SENT = {
     "outreach:visit-tally-sheet": lambda things: {"part": "1"},
     **SENT_TO_VISITS,
     "kecamatan:update-reverse": lambda things: {"reason": "typed twice", "key": uuid.uuid4()},
+    "outreach:card-stock-reverse": lambda things: {"reason": "typed twice", "key": uuid.uuid4()},
     "kecamatan:view-save": lambda things: {"view-name": "Mine", "view-address": "/residents/"},
     "outreach:resident-step": lambda things: {"version": things.first.version, "step": "record"},
     "outreach:resident-undo": lambda things: {"version": 1, "reason": "by mistake"},

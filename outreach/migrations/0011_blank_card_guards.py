@@ -1,6 +1,6 @@
 """What the database itself enforces for the stock of blank cards, on SQLite and on PostgreSQL.
 
-* A row is of one kabupaten: so are the kecamatan it names and whoever entered it; and that kecamatan stays in it.
+* A row is of one kabupaten: so are the kecamatan it names (which never moves to another one) and whoever entered it.
 * A row that undoes another one mirrors it, and undoes no reversal.
 * No stock, of the office or of a kecamatan, is below zero at the end of any day; writers of a kabupaten wait for each other.
 * Rows are never changed or deleted.
@@ -35,10 +35,6 @@ BELOW_ZERO = f"""
         WHERE (SELECT COALESCE(SUM(s.signed), 0) FROM {TABLE} s WHERE {HERE.format(o="s")} AND s.day <= d.day)
             + {SIGNED} < 0)
 """
-KECAMATAN_MOVES = f"""
-    SELECT 1 WHERE OLD.kabupaten_id <> NEW.kabupaten_id
-    AND EXISTS (SELECT 1 FROM {TABLE} o WHERE o.kecamatan_id = OLD.id)
-"""
 #: On SQLite, whose columns keep what they are given.
 SHAPE = "SELECT 1 WHERE typeof(NEW.quantity) <> 'integer' OR typeof(NEW.day) <> 'text' OR date(NEW.day, '+0 days') IS NOT NEW.day"
 #: What is in the way of a new row: INSERT OR REPLACE would delete it without asking any trigger for DELETE.
@@ -49,7 +45,6 @@ GUARDS = [
     (TABLE, "INSERT", ELSEWHERE, "blankcards_of_its_kabupaten", "the kecamatan or the user is of another kabupaten"),
     (TABLE, "INSERT", NO_MIRROR, "blankcards_reversal_mirrors", "a reversal mirrors the row that it undoes"),
     (TABLE, "INSERT", BELOW_ZERO, "blankcards_not_below_zero", "fewer blank cards are there than that"),
-    ("kecamatan_kecamatan", "UPDATE OF kabupaten_id", KECAMATAN_MOVES, "kecamatan_with_cards_stays", "a kecamatan with blank cards stays in its kabupaten"),
 ]  # fmt: skip
 
 

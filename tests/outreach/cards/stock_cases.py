@@ -86,14 +86,6 @@ def a_row_holds_whole_cards_and_a_day(world):
             write(world, **{"kind": "received", "quantity": 1} | wrong)
 
 
-@case("kecamatan_with_cards_stays", "kecamatan_with_cards_stays")
-def a_kecamatan_with_blank_cards_stays(world):
-    move = "UPDATE kecamatan_kecamatan SET kabupaten_id = {elsewhere} WHERE id = {barat}".format(**world.ids)
-    write(world, "received", 1, kecamatan_id=world.ids["barat"])
-    with refused("kecamatan_with_cards_stays"):
-        execute(move)
-
-
 @case("blankcards_no_update", "blankcards_no_change")
 def a_row_is_not_changed(world):
     with refused("append-only"):

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from kecamatan.access import scope_of
-from kecamatan.models import Kecamatan
 from outreach.actions.card_stock import reverse_blank_cards
 from outreach.selectors.people_check import triggers_of
 from tests.breaking_guards import is_missed
@@ -25,13 +24,12 @@ guards = import_module("outreach.migrations.0011_blank_card_guards")
 @pytest.fixture
 def world(places, cast, today, enter):
     """In the office's stock 40 from ten days ago, 10 used five days ago, 40 more today; one row that was undone."""
-    barat = Kecamatan.objects.create(kabupaten=places.kabupaten, code="15.07.02", name="Muara Sabak Barat", voters=1)
     received = enter("received", 40, day=today - timedelta(days=10)).row
     used = enter("used", 10, day=today - timedelta(days=5)).row
     spoilt = enter("spoilt", 3).row
     key = enter("received", 40).row.key
     undoing = reverse_blank_cards(by=scope_of(cast.petugas), row=spoilt, reason="salah", key=key.__class__(int=7)).row
-    ids = {"kabupaten": places.kabupaten, "timur": places.timur, "barat": barat, "petugas": cast.petugas}
+    ids = {"kabupaten": places.kabupaten, "timur": places.timur, "petugas": cast.petugas}
     ids |= {"foreigner": cast.foreigner, "elsewhere": cast.foreigner.kabupaten}
     ids |= {"received": received, "used": used, "undoing": undoing}
     now = timezone.now().isoformat(sep=" ", timespec="seconds")
