@@ -26,7 +26,7 @@ from outreach.access import blank_cards_for, blank_cards_or_404, may_write_stock
 from outreach.actions.card_stock import StockSaved, record_blank_cards, reverse_blank_cards
 from outreach.card_stock import effect
 from outreach.filters.card_stock import StockFilters
-from outreach.forms.cards import StockRows, StockRowsSet
+from outreach.forms.cards import StockRows, StockRowsSet, stock_places
 from outreach.models import BlankCards
 from outreach.selectors.card_stock import agreement_of, left_at, stock_as_of
 from outreach.selectors.cards import need_told
@@ -76,6 +76,8 @@ def stock_new(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('outreach:card-stock-new')}?saved={ids}")
     else:
         rows = StockRowsSet(**options)
+    if lost := not rows.forms:  # what was sent was no form of this page
+        rows = StockRowsSet(**options)
     for form in rows:
         mark_errors(form)
     found = blank_cards_for(scope).for_list().standing().filter(pk__in=_ids(request), entered_by=scope.user)
@@ -84,7 +86,8 @@ def stock_new(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "saved": saved_rows,
         "stock": stock_as_of(blank_cards_for(scope).order_by(), scope.today),
-        "several": len(rows.forms[0].fields["place"].choices) > 1,
+        "several": len(stock_places(scope)) > 1,
+        "lost": lost,
     }
     page = render(request, "outreach/cards/stock_new.html", context, status=status)
     if status == 503:

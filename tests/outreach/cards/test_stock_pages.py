@@ -80,6 +80,13 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(sign_in, en
     assert BlankCards.objects.count() == 1
 
 
+def test_what_is_no_form_of_this_page_gives_empty_rows(sign_in):
+    response = sign_in("petugas").post(NEW, {"quantity": "5"})
+    assert response.status_code == 400
+    assert "This page is out of date." in response.content.decode()
+    assert response.content.decode().count('name="row-0-quantity"') == 1
+
+
 def test_a_day_to_come_and_a_day_with_too_few(sign_in, enter, today):
     enter("received", 50, day=today - timedelta(days=3))
     enter("used", 45, day=today - timedelta(days=2))
