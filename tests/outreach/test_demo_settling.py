@@ -21,7 +21,7 @@ def ledger(today: date) -> tuple[list[DemoRow], dict[str, int]]:
     """The standing rows of the demo started on that day, and the baseline of each place."""
     fill_demo(load_places(), today=today)
     drive = Drive.objects.get(is_active=True)
-    rows = CountUpdate.objects.filter(reverses__isnull=True, reversal__isnull=True).order_by("date", "pk")
+    rows = CountUpdate.objects.filter(drive=drive).standing().order_by("date", "pk")
     found = [
         DemoRow(row.kecamatan.code, row.desa.code if row.desa else "", row.kind, row.quantity, row.date, row.note)
         for row in rows.select_related("kecamatan", "desa")
