@@ -20,6 +20,7 @@ from django.utils import timezone
 from kecamatan import demo_words as words
 from kecamatan.demo_accounts import ACCOUNTS
 from kecamatan.demo_diary import DAYS_BEFORE, Diary, Place, Profile, Row
+from kecamatan.demo_past import past_drive, past_rows
 from kecamatan.demo_split import demo_schools, desa_shares, seed_of
 from kecamatan.models import Baseline, CountUpdate, Desa, Drive, Kabupaten, School, User, WallLink
 
@@ -52,6 +53,8 @@ def fill_demo(kabupaten: Kabupaten, *, today: date, naming: Naming | None = None
     chance = Random(seed_of(kabupaten.code))
     with transaction.atomic():
         users = _people(kabupaten)
+        if (past := past_drive(kabupaten, _stated_baselines(kabupaten.code), today)) is not None:
+            DemoLedger(past).write(past_rows(past, users))
         drive = _drive(kabupaten, today)
         places = _places(kabupaten, drive, chance)
         _heads_and_schools(places, chance)
@@ -191,7 +194,7 @@ class DemoLedger:
 
     def __init__(self, drive: Drive) -> None:
         self.drive = drive
-        self.chance = Random(f"keys {drive.kabupaten.code}")
+        self.chance = Random(f"keys {drive.kabupaten.code}{'' if drive.is_active else f' {drive.name}'}")
 
     def new_key(self) -> uuid.UUID:
         """The same one after the other, every time."""

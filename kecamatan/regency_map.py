@@ -96,9 +96,13 @@ def step_of(value: float | None, legend: Sequence[Step]) -> int | None:
     return min(STEPS - 1, int((value - legend[0].low) / width + 1e-9))
 
 
-def draw(areas: Sequence[Area]) -> RegencyMap | None:
-    """Outlines where every kecamatan has one, else tiles where every one has a place on the grid, else None."""
-    legend = steps([area.value for area in areas if area.value is not None])
+def draw(areas: Sequence[Area], legend: Sequence[Step] | None = None) -> RegencyMap | None:
+    """Outlines where every kecamatan has one, else tiles where every one has a place on the grid, else None.
+
+    ``legend``: the steps of colour, where they are not to follow from the values.
+    """
+    if legend is None:
+        legend = steps([area.value for area in areas if area.value is not None])
     if areas and all(area.rings for area in areas):
         return _outlines(areas, legend)
     if areas and all(area.column is not None and area.row is not None for area in areas):

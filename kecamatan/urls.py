@@ -7,6 +7,7 @@ from kecamatan.place_names import DESA_CODE, KECAMATAN_CODE, NPSN
 from kecamatan.views import (
     account,
     dashboard,
+    drives,
     help_page,
     ledger,
     outside,
@@ -62,6 +63,9 @@ urlpatterns = [
     path("reports/draft.<report_form:form>", reports.report_draft, name="report-draft"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/report.<report_form:form>", reports.report_file, name="report-file"),
+    # /drives/…: past drives beside the present one, and one of them day by day
+    path("drives/", drives.drives, name="drives"),
+    path("drives/<int:pk>/replay/", drives.replay, name="drive-replay"),
     # /views/…: lists as somebody likes to see them
     path("views/save/", saved_views.view_save, name="view-save"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),

@@ -6,10 +6,11 @@ Pejabat see no person anywhere: they are refused. A petugas sees the people of t
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from kecamatan.access import Scope, desa_for, require_role, roles_only
-from kecamatan.models import User
+from kecamatan.access import Scope, desa_for, may_write, require_role, roles_only
+from kecamatan.models import Kecamatan, User
 from outreach.models import (
     Attendance,
+    BlankCards,
     CalendarDay,
     ColumnChoice,
     ImportBatch,
@@ -146,3 +147,24 @@ def kit_or_404(scope: Scope, pk: int) -> Kit:
     if kit is None:
         raise Http404
     return kit
+
+
+def blank_cards_for(scope: Scope) -> QuerySet[BlankCards]:
+    """The stock of blank cards: all of the kabupaten; of those assigned to some kecamatan what is kept there."""
+    found = BlankCards.objects.filter(kabupaten=scope.kabupaten)
+    return found if scope.assigned is None else found.filter(kecamatan__in=scope.assigned)
+
+
+def blank_cards_or_404(scope: Scope, pk: int) -> BlankCards:
+    """The row of the stock of this number, if its stock is of the scope."""
+    row = blank_cards_for(scope).for_list().filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def may_write_stock(scope: Scope, kecamatan: Kecamatan | None) -> bool:
+    """Those who enter counts may: of a kecamatan of theirs; of the office's own stock whoever has all kecamatan."""
+    if kecamatan is not None:
+        return may_write(scope, kecamatan)
+    return scope.user.enters_counts and scope.assigned is None

@@ -18,3 +18,5 @@ class OutreachConfig(AppConfig):
         from_above.register("people of desa", "outreach.selectors.report_numbers.people_of_desa")
         from_above.register("visits of days", "outreach.selectors.report_numbers.visits_of_days")
         from_above.register("visits-by-day", "outreach.selectors.visits.by_day.visits_by_day")
+        from_above.register("blank cards left", "outreach.selectors.card_stock.blank_cards_left")
+        from_above.register("cards", "outreach.selectors.cards.cards_of")

@@ -17,6 +17,7 @@ from outreach import life, uploads
 from outreach.demo_lists.regency import residents
 from outreach.demo_people import DemoPerson
 from outreach.demo_settling import DemoRow, Settled, settle_demo
+from outreach.demo_stock import keep_demo_stock
 from outreach.demo_visits import go_out
 from outreach.life import Entry, Step
 from outreach.models import ImportBatch, Resident, ResidentRow, ResidentStep
@@ -38,6 +39,7 @@ def name_the_counts(drive: Drive, rows: list[Row], ledger: DemoLedger, today: da
     ledger.write(late)
     tale.take([one for one in settled if one.step is not Step.ADD])
     go_out(drive, today)
+    keep_demo_stock(drive, today)
 
 
 def _listed(drive: Drive, today: date) -> list[Resident]:

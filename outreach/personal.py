@@ -127,6 +127,10 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
     "outreach.VisitCount": {
         _K.NONE: "id visit desa people newly_obliged row inflow_row taken_back at by",
     },
+    "outreach.BlankCards": {
+        _K.NONE: "id kabupaten kecamatan kind quantity day key reverses entered_at entered_by signed",
+        _K.FREE: "note",
+    },
     "outreach.CalendarFeed": {_K.NONE: "id user mine made_at last_used_at revoked_at", _K.KEY: "digest"},
     "outreach.CalendarDay": {_K.NONE: "id kabupaten day kind name taken_off"},
     "outreach.PlanSettings": {

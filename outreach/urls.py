@@ -20,6 +20,9 @@ from outreach.views import (
     residents,
     reveal,
 )
+from outreach.views.cards import desa as card_desa
+from outreach.views.cards import page as card_page
+from outreach.views.cards import stock as card_stock
 from outreach.views.visits import calendar, feed, kits, listing, page, plan, result, unlisted
 from outreach.views.visits import people as visit_people
 from outreach.views.where import ranking, weeks
@@ -101,6 +104,12 @@ urlpatterns = [
     path("where/plan/", weeks.weeks, name="where-weeks"),
     path("where/plan/drafts/", weeks.drafts, name="where-drafts"),
     path("where/settings/", plan_settings.plan_settings, name="plan-settings"),
+    # /cards/…: from recording to card, and the stock of blank cards
+    path("cards/", card_page.cards, name="cards"),
+    path("cards/desa/", card_desa.CardsByDesa.as_view(), name="cards-by-desa"),
+    path("cards/stock/", card_stock.StockList.as_view(), name="card-stock"),
+    path("cards/stock/new/", card_stock.stock_new, name="card-stock-new"),
+    path("cards/stock/<int:pk>/reverse/", card_stock.stock_reverse, name="card-stock-reverse"),
     # /absences/: who is gone from the centre's list
     path("absences/", absences.absence_list, name="absence-list"),
     # /calendar/days/…: holidays, school breaks and the like

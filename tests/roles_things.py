@@ -12,6 +12,7 @@ from kecamatan.actions.reports import issue_report
 from kecamatan.models import ApiToken, Baseline, SavedView, School
 from kecamatan.reports.periods import Kind
 from kecamatan.selectors.reports import Asked
+from outreach.actions.card_stock import StockEntry, record_blank_cards
 from outreach.actions.imports.staging import Staged
 from outreach.actions.letters.prepare import Order, prepare_letters
 from outreach.actions.people import Details, list_resident
@@ -70,10 +71,13 @@ def things_of_timur(places, cast, today) -> SimpleNamespace:
     (letter,) = prepare_letters(by=by, visit=visit, order=order)
     asked = Asked(places.kabupaten, places.drive, Kind.DAILY, today, places.timur)
     report = issue_report(by=scope_of(cast.petugas), asked=asked, key=uuid.uuid4())
+    entry = StockEntry(uuid.uuid4(), places.timur, "received", 9, today, Secrets.spoken)
+    blanks = record_blank_cards(by=by, entries=[entry])[0].row
     return SimpleNamespace(
         report=report, first=first, second=second, recorded=recorded, merged=merged, update=update, batch=batch, taken=taken, row=row,
         visit=visit, letter=letter, view=view, token=ApiToken.objects.get(), user=cast.petugas_timur, school=school, places=places, today=today,
         visits=visits_of_timur(by, places, today), wall=make_wall_link(by=scope_of(cast.admin), name="Aula", language="id")[0],
+        blanks=blanks,
     )  # fmt: skip
 
 
@@ -105,6 +109,10 @@ def pk_of(name: str, things) -> int:
         return things.update.pk
     if name in {"kecamatan:report", "kecamatan:report-file"}:
         return things.report.pk
+    if name == "kecamatan:drive-replay":
+        return things.places.drive.pk
+    if name == "outreach:card-stock-reverse":
+        return things.blanks.pk
     if name == "kecamatan:view-delete":
         return things.view.pk
     if name == "kecamatan:token-revoke":
@@ -182,6 +190,7 @@ SENT = {
     },
     "kecamatan:report-settings": lambda things: {"number_pattern": "470/{nomor}/{tahun}", "version": 0},
     "kecamatan:update-reverse": lambda things: {"reason": "typed twice", "key": uuid.uuid4()},
+    "outreach:card-stock-reverse": lambda things: {"reason": "typed twice", "key": uuid.uuid4()},
     "kecamatan:view-save": lambda things: {"view-name": "Mine", "view-address": "/residents/"},
     "outreach:resident-step": lambda things: {"version": things.first.version, "step": "record"},
     "outreach:resident-undo": lambda things: {"version": 1, "reason": "by mistake"},

@@ -65,6 +65,8 @@ TABLE = {
     "kecamatan:report-draft": Answer(200, 405, **ALL, special={("foreigner", "get"): 404}),
     "kecamatan:report": Answer(200, 405, **ALL, **HERE),
     "kecamatan:report-file": Answer(200, 405, **ALL, **HERE),
+    "kecamatan:drives": Answer(200, 405, **ALL),
+    "kecamatan:drive-replay": Answer(200, 405, **ALL, of_kabupaten=True),
     "kecamatan:view-save": Answer(405, 302, special={("pejabat", "post"): 302, ("pejabat", "get"): 405}),
     "kecamatan:view-delete": Answer(405, 302, **ALL, special=only("petugas_timur", "post", 302, 404)),
     "kecamatan:outside": Answer(200, 405, **ADMINS),
@@ -125,6 +127,11 @@ TABLE = {
     "outreach:import-discard": Answer(405, 302, **HERE),
     "outreach:import-undo": Answer(200, 302, **HERE),
     "outreach:absence-list": Answer(200, 302, special={("petugas_sadu", "post"): 400, ("foreigner", "post"): 400}),
+    "outreach:cards": Answer(200, 405, **ALL),
+    "outreach:cards-by-desa": Answer(200, 405, **ALL),
+    "outreach:card-stock": Answer(200, 405, **ALL),
+    "outreach:card-stock-new": Answer(200, 400),
+    "outreach:card-stock-reverse": Answer(200, 302, **HERE),
     "outreach:calendar-day-list": Answer(200, 405, **ALL),
     "outreach:calendar-days-add": Answer(405, 302, **ADMINS),
     "outreach:calendar-days-take-off": Answer(405, 302, **ADMINS),
@@ -240,7 +247,7 @@ def test_every_role_is_answered_as_the_table_says(things, sign_in, name, path, m
 
 LISTS = [
     *("/letters/", "/residents/", "/visits/", "/counts/", "/desa/", "/imports/", "/absences/", "/doubles/"),
-    "/reconciliation/",
+    *("/reconciliation/", "/cards/", "/cards/desa/", "/cards/stock/"),
 ]
 
 

@@ -20,7 +20,7 @@ from kecamatan.selectors.story import When
 #: Where the body and the token of a request's forms come into a frame that is kept; nothing on a page says these.
 BODY, TOKEN = "\x00body\x00", "\x00token\x00"
 #: What an address may ask of a page of numbers.
-ASKED = frozenset({"as_of", "drive", "measure", "sort"})
+ASKED = frozenset({"as_of", "drive", "kecamatan", "measure", "sort"})
 LONGEST_QUERY = 200
 
 

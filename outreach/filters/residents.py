@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from kecamatan.access import Scope, drives_for
 from kecamatan.filters import NumberFilter, TickFilter
-from kecamatan.lists.filters import DesaFilters
 from kecamatan.models import Drive, School
 from outreach.access import imports_for
+from outreach.filters.cards import CardFilters
 from outreach.life import REMAINING
 from outreach.models import Absence, Resident
 from outreach.person_names import search_terms
@@ -39,7 +39,7 @@ class ThreeDigitsFilter(django_filters.Filter):
     field_class = ThreeDigits
 
 
-class ResidentFilters(DesaFilters):
+class ResidentFilters(CardFilters):
     """Of one drive, the active one unless another is chosen; those who turned out to be another one are left out.
 
     ``find`` is what was searched for, sealed: no name and no NIK stands in an address (``outreach.search``).
@@ -84,8 +84,8 @@ class ResidentFilters(DesaFilters):
 
     always = ("drive",)
     field_order = (
-        "kecamatan", "desa", "status", "waiting", "segment", "sex", "rt", "rw", "school", "home_visit", "import", "number",
-        "drive", "no_nik", "no_birth_date", "flowed_in", "gone", "find",
+        "kecamatan", "desa", "status", "waiting", "waiting_most", "card", "came_to", "turns_from", "turns_to", "segment", "sex", "rt", "rw", "school", "home_visit", "import",
+        "number", "drive", "no_nik", "no_birth_date", "flowed_in", "gone", "find",
     )  # fmt: skip
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet, scope: Scope) -> None:

@@ -4,6 +4,7 @@ from outreach.models.access_log import ResidentAccess
 from outreach.models.attendance import Attendance, AttendanceChange, VisitCode, VisitCount, VisitPick
 from outreach.models.calendar_days import CalendarDay
 from outreach.models.calendar_feed import CalendarFeed
+from outreach.models.card_stock import BlankCards
 from outreach.models.imports import (
     Absence,
     ColumnChoice,
@@ -22,6 +23,7 @@ __all__ = [
     "Absence",
     "Attendance",
     "AttendanceChange",
+    "BlankCards",
     "CalendarDay",
     "CalendarFeed",
     "ColumnChoice",

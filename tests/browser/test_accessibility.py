@@ -24,6 +24,7 @@ from kecamatan.models import Drive, School, User
 from kecamatan.reports.periods import Kind
 from kecamatan.selectors.reports import Asked
 from outreach.actions.access_log import log_access
+from outreach.actions.card_stock import StockEntry, record_blank_cards
 from outreach.actions.doubles import merge
 from outreach.actions.letters.answering import Answer, shown_of, take_answer
 from outreach.actions.letters.prepare import Order, prepare_letters
@@ -121,6 +122,17 @@ PETUGAS = [
     "/visits/{under_way}/unlisted/new/",
     "/visits/{over}/",
     "/calendar/feed/",
+    "/cards/",
+    "/cards/?as_of={yesterday}&kecamatan=15.07.01",
+    "/cards/?as_of=besok",
+    "/cards/desa/?kecamatan=15.07.01",
+    "/cards/stock/",
+    "/cards/stock/?kind=received&views=open",
+    "/cards/stock/new/",
+    "/cards/stock/{blanks}/reverse/",
+    "/drives/",
+    "/drives/{drive}/replay/?day={yesterday}",
+    "/drives/{drive}/replay/?day=besok",
     "/where/",
     "/where/?what=group&order=x",
     "/where/plan/",
@@ -341,6 +353,10 @@ def rows(cast, places, today):
     reverse_update(by=scope, update=undone, key=uuid.uuid4(), reason="Dua kali dimasukkan")
     School.objects.create(desa=places.lambur, npsn="10504321", name="SMAN 3", level="SMA")
     make_token(by=cast.petugas, name="Laporan")
+    stock = [
+        StockEntry(uuid.uuid4(), place, kind, 9, today, "x") for place, kind in ((None, "received"), (None, "used"))
+    ]
+    blanks = record_blank_cards(by=scope, entries=stock)[0].row
     resident, young = people(scope, places, today)
     for name, whom in (("Minggu ini", "petugas"), ("Punya saya", "")):
         save_view(by=scope_of(cast.petugas), list_name="kecamatan:update-list", name=name, query="", shared_with=whom)
@@ -367,6 +383,7 @@ def rows(cast, places, today):
         **dict(zip(PEOPLE, [doubled[0].pk, doubled[1].pk, doubled[3].pk], strict=True)),
         **{model: apps.get_model("kecamatan", model).objects.order_by("pk").first().pk for model in MODELS},
         "report": report.pk,
+        "blanks": blanks.pk,
         "undone": undone.pk,
         "stands": stands.pk,
         "today": today.isoformat(),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kecamatan.demo import fill_demo
 from kecamatan.demo_accounts import ACCOUNTS
+from kecamatan.demo_past import past_drive
 from kecamatan.models import Baseline, CountUpdate, Desa, Drive, School, User
 from kecamatan.selectors.counts import counts_as_of
 from tests.kecamatan.naive import change, load_places, lowest_levels
@@ -39,7 +40,7 @@ def story():
 def test_the_months_are_believable_and_no_place_was_ever_below_zero(kabupaten, today):
     fill_demo(kabupaten, today=today)
     drive = Drive.objects.get(is_active=True)
-    rows = list(CountUpdate.objects.order_by("pk").select_related("reverses"))
+    rows = list(CountUpdate.objects.filter(drive=drive).order_by("pk").select_related("reverses"))
     counts = counts_as_of(drive, list(kabupaten.kecamatan_set.values_list("pk", flat=True))).total
 
     assert (today - drive.baseline_date, drive.last_recording_day - today) == (timedelta(150), timedelta(21))
@@ -60,7 +61,7 @@ def test_the_months_are_believable_and_no_place_was_ever_below_zero(kabupaten, t
 
 def test_one_kecamatan_lags_and_is_stale_and_one_is_nearly_done(kabupaten):
     fill_demo(kabupaten, today=DAYS[0])
-    drive = Drive.objects.get()
+    drive = Drive.objects.get(is_active=True)
     picture = counts_as_of(drive, list(kabupaten.kecamatan_set.order_by("code").values_list("pk", flat=True)))
     left = {pk: part.counts.remaining / part.counts.baseline for pk, part in picture.kecamatan.items()}
     lagging, best = max(left, key=left.get), min(left, key=left.get)
@@ -95,9 +96,9 @@ def test_it_is_the_same_for_the_same_day(kabupaten):
 
 def test_a_second_call_touches_nothing(kabupaten):
     fill_demo(kabupaten, today=DAYS[0])
-    before = (story(), User.objects.count(), Drive.objects.values().get())
+    before = (story(), User.objects.count(), list(Drive.objects.order_by("pk").values()))
     fill_demo(kabupaten, today=DAYS[1])
-    assert (story(), User.objects.count(), Drive.objects.values().get()) == before
+    assert (story(), User.objects.count(), list(Drive.objects.order_by("pk").values())) == before
 
 
 def test_a_drive_that_was_loaded_is_taken_over_with_its_baselines(kabupaten):
@@ -112,8 +113,30 @@ def test_a_drive_that_was_loaded_is_taken_over_with_its_baselines(kabupaten):
     for kecamatan in kabupaten.kecamatan_set.all():
         Baseline.objects.create(drive=drive, kecamatan=kecamatan, people=200)
     fill_demo(kabupaten, today=DAYS[0])
-    assert Drive.objects.get().baseline_date == DAYS[0] - timedelta(days=150)
-    assert sum(Baseline.objects.of_kecamatan().values_list("people", flat=True)) == 2_200
+    assert Drive.objects.get(is_active=True).baseline_date == DAYS[0] - timedelta(days=150)
+    assert sum(Baseline.objects.of_kecamatan().filter(drive=drive).values_list("people", flat=True)) == 2_200
+
+
+def test_a_past_drive_is_told_by_week_and_kecamatan_and_never_below_zero(kabupaten):
+    fill_demo(kabupaten, today=DAYS[0])
+    drive = Drive.objects.get(is_active=False)
+    rows = list(drive.updates.order_by("pk").select_related("reverses"))
+    counts = counts_as_of(drive, list(kabupaten.kecamatan_set.values_list("pk", flat=True))).total
+    assert (drive.name, drive.polling_day) == ("Pemilu 2024 (demo)", date(2024, 2, 14))
+    assert 3_200 < counts.baseline < 3_400
+    assert 0.2 < counts.remaining / counts.baseline < 0.5
+    assert counts.added > 500
+    assert len(rows) < 800
+    assert {row.desa_id for row in rows} == {None}
+    assert {row.date.weekday() for row in rows} == {4}
+    assert max(row.date for row in rows) <= drive.last_recording_day
+    assert min(lowest_levels(drive, rows, DAYS[0]).values()) >= 0
+    assert past_drive(kabupaten, {}, DAYS[0]) is None
+
+
+def test_before_2024_no_drive_of_2024_is_past(kabupaten):
+    assert past_drive(kabupaten, {}, date(2024, 2, 14)) is None
+    assert not Drive.objects.exists()
 
 
 def test_the_accounts_can_sign_in_and_the_colleagues_cannot(kabupaten, client):

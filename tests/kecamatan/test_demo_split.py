@@ -30,7 +30,7 @@ def test_the_demo_states_these_shares_and_holds_these_schools(db):
     kabupaten = load_places()
     fill_demo(kabupaten, today=date(2026, 11, 24))
     kecamatan = list(kabupaten.kecamatan_set.order_by("code").prefetch_related("desa_set"))
-    people = dict(Baseline.objects.of_kecamatan().values_list("kecamatan_id", "people"))
+    people = dict(Baseline.objects.of_kecamatan().filter(drive__is_active=True).values_list("kecamatan_id", "people"))
     shares = desa_shares(
         Random(seed_of(kabupaten.code)),
         [(people[one.pk], [desa.code for desa in one.desa_set.all()]) for one in kecamatan],

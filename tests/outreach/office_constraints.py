@@ -24,6 +24,14 @@ def feed() -> str:
     return f"INSERT INTO outreach_calendarfeed (user_id, digest, mine, made_at, revoked_at) VALUES {rows}"
 
 
+def cards(**changes: str) -> str:
+    values = {
+        **{"kabupaten_id": "{kabupaten}", "kind": "'received'", "quantity": "5", "day": "'{today}'", "note": "''"},
+        **{"key": "'6f1c0f0e3a524b8e9a542f7d6f0f6a11'", "entered_at": "'{now}'", "entered_by_id": "{petugas}"},
+    } | changes
+    return f"INSERT INTO outreach_blankcards ({', '.join(values)}) VALUES ({', '.join(values.values())})"
+
+
 #: Constraint → statements that break it and no other one.
 BROKEN = {
     "calendarday_once": [f"{DAY}{day()}, {day(name='lain')}"],
@@ -37,4 +45,8 @@ BROKEN = {
     "plansettings_a_day_of_work": [settings(hours="1"), settings(minutes="0"), settings(set_up="241")],
     "plansettings_speeds": [settings(road_speed="4"), settings(boat_speed="81")],
     "desaaccess_known": ["INSERT INTO outreach_desaaccess (desa_id, access) VALUES ({lambur}, 'air')"],
+    "blankcards_quantity_in_range": [cards(quantity="0"), cards(quantity="100001")],
+    "blankcards_kind_known": [cards(kind="'lost'")],
+    "blankcards_in_our_time": [cards(day="'1999-12-31'"), cards(day="'2101-01-01'")],
+    "blankcards_says_why": [cards(kind="'counted_more'"), cards(kind="'counted_fewer'")],
 }

@@ -4,12 +4,17 @@ from datetime import date
 
 from django.db.models import Count
 
+from kecamatan.access import scope_of
 from kecamatan.demo import fill_demo
-from kecamatan.models import CountUpdate, Drive
+from kecamatan.models import CountUpdate, Drive, User
 from kecamatan.selectors.counts import counts_as_of
 from kecamatan.selectors.ledger_check import check_ledger
+from kecamatan.selectors.story import When
 from outreach.demo import name_the_counts
+from outreach.demo_stock import LEFT
 from outreach.models import Letter, LetterEvent, Resident, ResidentRow, ResidentStep, Visit
+from outreach.selectors.card_stock import agreement_of
+from outreach.selectors.cards import need_told
 from outreach.selectors.people_check import check_people
 from tests.kecamatan.naive import load_places
 
@@ -41,6 +46,13 @@ def test_everybody_of_the_first_list_is_there_and_counts_and_names_agree(db):
     assert values_of(Letter, "state") == {"prepared", "sent", "opened", "answered"}
     assert {"reminded", "voided"} <= values_of(LetterEvent, "kind")
     assert check_people().faults == []
+    # The blanks do not reach for the prints that are due, and agree with what the steps and visits tell.
+    scope = scope_of(User.objects.get(username="admin"))
+    stock, need = need_told(When(drive, TODAY, TODAY), scope)
+    assert (stock.left, need.left) == (LEFT, LEFT)
+    assert need.short > 20
+    assert stock.until is not None
+    assert agreement_of(stock, drive, scope.kecamatan).agrees
 
 
 def values_of(model, field: str) -> set[str]:

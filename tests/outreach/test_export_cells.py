@@ -18,16 +18,19 @@ from kecamatan.selectors.reports import Asked
 from kecamatan.views.ledger import LedgerList
 from kecamatan.views.reports import ReportList
 from kecamatan.views.villages import VillageList
+from outreach.actions.card_stock import StockEntry, record_blank_cards
 from outreach.actions.letters.prepare import Order, prepare_letters
 from outreach.actions.visits.planning import Plan, plan_visit
 from outreach.life import Removal, Step
 from outreach.selectors.letters.recipients import recipients_of
 from outreach.selectors.visits.figures import figures_of
+from outreach.views.cards.desa import CardsByDesa
+from outreach.views.cards.stock import StockList
 from outreach.views.letters.listing import LetterList
 from outreach.views.people import ResidentList
 from outreach.views.visits.listing import VisitList
 
-LISTS = [LedgerList, VillageList, ResidentList, VisitList, LetterList, ReportList]
+LISTS = [LedgerList, VillageList, ResidentList, VisitList, LetterList, ReportList, CardsByDesa, StockList]
 
 
 @pytest.fixture
@@ -43,10 +46,13 @@ def rows(places, cast, today, list_person, step):
     list_person("Siti", added=True, school=school, no_kk="1507021234567890", ever_married=True, **full)
     list_person("Budi", birth_date=None)
     step(list_person("Rini", birth_date=date(2010, 5, 1)), Step.REMOVE, removal=Removal.DIED)
+    step(step(list_person("Dedi"), Step.RECORD), Step.PRINT)
     by = scope_of(cast.petugas)
     for who, kecamatan in ((by, None), (None, places.timur)):
         asked = Asked(places.kabupaten, places.drive, Kind.DAILY, today, kecamatan)
         issue_report(by=who, asked=asked, key=uuid.uuid4())
+    for place in (None, places.timur):
+        record_blank_cards(by=by, entries=[StockEntry(uuid.uuid4(), place, "received", 5, today)])
     for desa in (places.lambur, places.siau):
         plan = Plan(places.timur, today, time(8), time(14), f"Balai {desa}", desa=[desa])
         visit = plan_visit(by=by, drive=places.drive, plan=plan)

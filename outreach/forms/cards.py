@@ -1,0 +1,155 @@
+"""What the page of cards may be asked for, and the rows that the stock of blank cards takes."""
+
+import uuid
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kecamatan.access import Scope
+from kecamatan.figures import day_text
+from kecamatan.forms.fields import LineField
+from kecamatan.forms.look import DayInput, LookForm
+from kecamatan.forms.update import CountField
+from kecamatan.models import Drive, Kecamatan
+from kecamatan.models.drives import FIRST_DAY
+from outreach.actions.card_stock import StockEntry
+from outreach.models import BlankCards
+from outreach.models.card_stock import MOST_AT_ONCE, NOTE_LENGTH
+
+FIRST_ROWS, MOST_ROWS = 3, 20
+#: The office's own stock, where a place is chosen.
+OFFICE = "office"
+
+
+class CardLookForm(LookForm):
+    """The day, and one kecamatan of the scope or all of them."""
+
+    kecamatan = forms.ChoiceField(
+        label=_("Kecamatan"),
+        required=False,
+        error_messages={"invalid_choice": _("This is not a kecamatan of yours. Choose one of the list.")},
+    )
+
+    def __init__(self, data, *, drive: Drive, today: date, scope: Scope) -> None:
+        super().__init__(data, drive=drive, today=today)
+        places = [(place.code, place.name) for place in scope.kecamatan]
+        self.fields["kecamatan"].choices = [("", _("all")), *places]
+
+
+def stock_places(scope: Scope) -> list[tuple[str, str]]:
+    """The stocks that somebody may write to: the office's, and those of their kecamatan."""
+    office = [(OFFICE, pgettext_lazy("of blank cards", "the office"))] if scope.assigned is None else []
+    return [*office, *((place.code, place.name) for place in scope.kecamatan)]
+
+
+class StockRowForm(forms.Form):
+    """One row of the stock. An empty row counts as not filled in."""
+
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("This row had no key; it has one now. Save again."),
+            "invalid": _("This row had no key; it has one now. Save again."),
+        },
+    )
+    kind = forms.ChoiceField(
+        label=_("What happened"),
+        choices=BlankCards.Kind.choices,
+        initial=BlankCards.Kind.USED,
+        error_messages={"invalid_choice": _("Choose one of the list.")},
+    )
+    quantity = CountField(
+        label=_("Blank cards"),
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        error_messages={
+            "required": _("How many cards?"),
+            "invalid": _("Write a whole number, such as 12."),
+            "min_value": _("At least 1 card. To take a wrong row back, undo it."),
+            "max_value": _("At most 100,000 cards in one row."),
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 12}),
+    )
+    place = forms.ChoiceField(
+        label=pgettext_lazy("of blank cards", "Where"), error_messages={"invalid_choice": _("Choose one of the list.")}
+    )
+    day = forms.DateField(
+        label=_("Day"),
+        widget=DayInput(),
+        error_messages={
+            "required": _("On which day?"),
+            "invalid": _("This is not a day of the calendar. Write it as 25/06/2024."),
+        },
+    )
+    note = LineField(
+        label=_("Note"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        error_messages={"max_length": _("Shorten the note to 300 characters.")},
+    )
+
+    def __init__(self, *args, scope: Scope, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.scope = scope
+        places = stock_places(scope)
+        self.fields["place"].choices = places
+        self.fields["place"].initial = places[0][0] if places else ""
+        self.fields["key"].initial = uuid.uuid4
+        self.fields["day"].initial = scope.today
+        self.fields["day"].widget.attrs.update(min=FIRST_DAY.isoformat(), max=scope.today.isoformat())
+        self.fields["note"].widget.attrs.update(autocomplete="off", maxlength=NOTE_LENGTH)
+
+    def has_changed(self) -> bool:
+        """Was anything typed? The day, the place and the kind are there from the start."""
+        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in ("quantity", "note"))
+
+    def clean_day(self) -> date:
+        day = self.cleaned_data["day"]
+        if day > self.scope.today:
+            facts = {"day": day_text(day), "today": day_text(self.scope.today)}
+            raise ValidationError(_("%(day)s lies in the future; today is %(today)s."), params=facts)
+        if day < FIRST_DAY:
+            raise ValidationError(_("Write a day from 2000 to 2100."))
+        return day
+
+    def clean(self) -> dict:
+        data = super().clean()
+        kind = BlankCards.Kind
+        if data.get("kind") in {kind.COUNTED_MORE, kind.COUNTED_FEWER} and not data.get("note") and "note" in data:
+            self.add_error("note", _("Say what was counted, and why it differs."))
+        return data
+
+    @property
+    def kecamatan(self) -> Kecamatan | None:
+        """Of a valid row; None for the office."""
+        return next((one for one in self.scope.kecamatan if one.code == self.cleaned_data["place"]), None)
+
+    def entry(self) -> StockEntry:
+        """The row to ask the stock for; only once valid."""
+        data = self.cleaned_data
+        return StockEntry(data["key"], self.kecamatan, data["kind"], data["quantity"], data["day"], data["note"])
+
+    def renew_key(self) -> None:
+        """Another key, where the old one stands for something else or was none."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("key")] = str(uuid.uuid4())
+
+
+class StockRows(forms.BaseFormSet):
+    """The rows of one page; those left empty are passed over."""
+
+    def entries(self) -> list[tuple[int, StockEntry]]:
+        """(index of the row, entry) of every row that was filled in."""
+        return [(index, form.entry()) for index, form in enumerate(self.forms) if form.has_changed()]
+
+    def clean(self) -> None:
+        if not any(form.has_changed() for form in self.forms):
+            raise ValidationError(_("Nothing was filled in. Type a number of cards."))
+
+
+StockRowsSet = forms.formset_factory(
+    StockRowForm, formset=StockRows, extra=FIRST_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
+)

@@ -1,0 +1,1 @@
+"""Pages of cards: from recording to card, cards by desa, the stock of blank cards."""
