@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from time import perf_counter
 
@@ -81,7 +82,7 @@ def thirds(trials: Sequence[Trial]) -> list[list[Trial]]:
     """The nearest, the middle and the furthest third."""
     ordered = sorted(trials, key=lambda one: one.weeks)
     cuts = [0, len(ordered) // 3, 2 * len(ordered) // 3, len(ordered)]
-    return [ordered[low:high] for low, high in zip(cuts, cuts[1:], strict=False)]
+    return [ordered[low:high] for low, high in pairwise(cuts)]
 
 
 def trial_of(drive: Drive, chance: Random) -> Trial | None:
