@@ -24,8 +24,8 @@ In 8 of 10 drives the true number lies within it (``backtest`` measures this, on
 5. *Inflow.* I = the ledger's (added − removed) per day over the whole drive, or the 17th birthdays known by name, less
    what is removed, whichever is more: both tell of the same people.
 6. *Range.* The deviations of the parts are independent, so their squares add up, above and below apart. The fewer
-   remain, the harder they are found: of T = remaining + I people, G of ordinary pace leave T·(1 − G ÷ 2T)², as if the
-   pace fell with the root of what remains. Never below zero.
+   remain, the harder they are found: of T = remaining + I people, G of ordinary pace leave T·(1 − 2G ÷ 3T)^1.5, as if
+   the pace fell with the cube root of what remains. Never below zero.
 
 Nothing is promised for days after the last recording day, unless the ledger shows recordings after it.
 

@@ -164,10 +164,10 @@ def _step(day: date, remaining: int, work: float, gross: Sequence[Part], inflow:
 
 
 def left_of(crowd: float, gross: float) -> float:
-    """How many of a crowd are left by a gross pace of so many, which falls with the root of what remains."""
+    """How many of a crowd are left by a gross pace of so many, which falls with the cube root of what remains."""
     if gross <= 0:
         return crowd - gross
-    return crowd * max(0.0, 1 - gross / (2 * crowd)) ** 2 if crowd > 0 else 0.0
+    return crowd * max(0.0, 1 - 2 * gross / (3 * crowd)) ** 1.5 if crowd > 0 else 0.0
 
 
 def _at(past: Past, fan: Sequence[Range], day: date) -> Range:

@@ -11,7 +11,7 @@ FADING = 0.84
 #: Weeks looked back on; before them a week counts for a hundredth.
 MOST_WEEKS = 26
 #: By how much a pace drifts in a week, as a part of itself.
-DRIFT = 0.10
+DRIFT = 0.14
 #: What is assumed of weeks as long as few were seen: variance = 3·pace + (0.4·pace)², and it counts as three weeks.
 ASSUMED_CLUMPS, ASSUMED_SPREAD, ASSUMED_WEEKS = 3.0, 0.4, 3.0
 #: A week with less work than this is no measure of a pace.
