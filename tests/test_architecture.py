@@ -25,6 +25,7 @@ PURE = {
         "demo_words",
         "phones",
         "plain_text",
+        *("forecast.parts", "forecast.pace", "forecast.course", "forecast.drives", "forecast.backtest"),
     ),
     "outreach": (
         "nik",
@@ -109,6 +110,12 @@ def test_every_module_of_the_papers_is_named_as_pure():
 def test_every_module_of_the_planner_is_named_as_pure():
     assert {f"planner.{path.stem}" for path in modules("outreach/planner") if path.stem != "__init__"} == {
         name for name in PURE["outreach"] if name.startswith("planner.")
+    }
+
+
+def test_every_module_of_the_forecast_is_named_as_pure():
+    assert {f"forecast.{path.stem}" for path in modules("kecamatan/forecast") if path.stem != "__init__"} == {
+        name for name in PURE["kecamatan"] if name.startswith("forecast.")
     }
 
 

@@ -33,7 +33,8 @@ Nothing is promised for days after the last recording day, unless the ledger sho
 + I until the last recording day − most that may remain) ÷ weeks of work left. *The last day that it can still be made*:
 the last day x of which holds: middle of the range on x + I after x − best · (weeks of work after x) ≤ most that may
 remain, where best is the highest pace of four weeks in a row so far (or the teams' ceiling, where that is handed in and
-higher). After x not even the best pace of this drive would do. *Chance*: from a normal curve of which each half is as
+higher). After x not even the best pace of this drive would do. Where no day is left, it is too late, unless the range
+itself still reaches the goal: then it has to begin today. *Chance*: from a normal curve of which each half is as
 wide as its side of the range.
 """
 

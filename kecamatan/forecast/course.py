@@ -224,6 +224,8 @@ def _last_chance(past: Past, goal: Goal, learnt: Learnt, steps: Sequence[_Step])
     days = (goal.last_recording_day - past.today).days
     if days <= 0:
         return past.remaining > goal.may_remain, None
+    if past.remaining <= goal.may_remain:
+        return False, None
     best, end = best_of(learnt, goal), steps[days]
     can = [
         one.mid + (end.inflow - one.inflow) - best * (end.work - one.work) <= goal.may_remain + 0.5
@@ -232,7 +234,8 @@ def _last_chance(past: Past, goal: Goal, learnt: Learnt, steps: Sequence[_Step])
     if can[-1]:
         return False, None
     if not any(can):
-        return True, None
+        # A range that still reaches it knows of a better pace than any so far: then it has to begin at once.
+        return (False, past.today) if math.floor(end.low + 1e-6) <= goal.may_remain else (True, None)
     return False, max(one.day for one, holds in zip(steps, can, strict=False) if holds)
 
 

@@ -97,6 +97,7 @@ class Verdict(StrEnum):
     """What is to be said first. The goal is the coverage or, without one, that nobody remains.
 
     Likely: the whole range on the last recording day reaches it (9 of 10 at least); unlikely: none of the range does.
+    Reached is said of today; where people flow in and nobody is recorded, the range may still rise above the goal.
     """
 
     REACHED = "reached"
@@ -141,7 +142,7 @@ class Forecast:
     ``fan``: a range for today and each day until polling day. ``chance``: from 0 to 1, of the goal on the last recording
     day. ``needed_per_week``: people to record in each week of work left so that the goal is reached, inflow counted;
     all of them where less than a week is left; None once it is over. ``last_chance``: the last day that it can still be
-    made; today or before means at once; None where the course reaches the goal by itself. ``too_late``: not even the
+    made; today means at once; None where the course reaches the goal by itself. ``too_late``: not even the
     best pace of this drive, from tomorrow on, would do. ``pace``: people a week of work, visits among them. ``best``: the
     highest of four weeks.
     """
