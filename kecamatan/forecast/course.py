@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import NormalDist
+from typing import NamedTuple
 
 from kecamatan.counts import Counts
 from kecamatan.forecast.pace import TENTH, WEEK, Inflow, Pace, Part, inflow_of, pace_of
@@ -29,8 +30,7 @@ class Learnt:
     inflow: Inflow
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(NamedTuple):
     """A day of the course, before it is rounded. ``work``: weeks of work since today; ``inflow``: people since today."""
 
     day: date
@@ -69,6 +69,7 @@ def forecast(past: Past, goal: Goal, plan: Plan = Plan()) -> Forecast:  # noqa: 
         last_chance=last_chance,
         too_late=too_late,
         pace=learnt.whole.rate,
+        visits_per_week=learnt.visits.rate if learnt.visits is not None else None,
         inflow_per_week=learnt.inflow.rate,
         best=best_of(learnt, goal),
         counts_visits=learnt.visits is not None,
@@ -133,7 +134,8 @@ def _course(past: Past, goal: Goal, plan: Plan, learnt: Learnt) -> Iterator[_Ste
         weeks = number / WEEK
         parts = [learnt.office.gross(office, weeks), *_of_visits(expected, variance), _more(plan.more_per_week * whole)]
         if learnt.visits is not None:
-            parts.append(learnt.visits.gross(visits, weeks))
+            usual = learnt.visits.gross(visits, weeks)
+            parts.append(Part(*(max(0.0, plan.turnout) * one for one in usual)))
         yield _step(day, past.remaining, whole, parts, learnt.inflow.until(weeks, births))
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 WEEK = 7
 #: A week counts half as much as one four weeks later.
@@ -59,9 +60,11 @@ class Pace:
         return Part(people, people * -math.expm1(-edge), people * math.expm1(edge))
 
 
-@dataclass(frozen=True)
-class Part:
-    """So many people, and how far below and above the 10 % and 90 % points lie."""
+class Part(NamedTuple):
+    """So many people, and how far below and above the 10 % and 90 % points lie.
+
+    A named tuple, as it is made several times for each day.
+    """
 
     people: float = 0.0
     below: float = 0.0

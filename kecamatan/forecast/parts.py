@@ -42,20 +42,23 @@ class Plan:
     """The visits ahead. ``known_until``: up to this day the plan is made, afterwards visits go on as usual.
 
     ``more_per_week``: recordings a week of work that come on top from tomorrow on, as from further teams.
+    ``turnout``: usual visits after ``known_until`` bring so many times what they brought.
     """
 
     visits: Sequence[PlannedVisit] = ()
     known_until: date | None = None
     more_per_week: float = 0.0
+    turnout: float = 1.0
 
     def without(self, keys: frozenset[str]) -> "Plan":
         """The same plan with these visits called off; nothing comes in their place."""
         return replace(self, visits=[one for one in self.visits if one.key not in keys])
 
     def with_turnout(self, times: float) -> "Plan":
-        """The same plan with so many times as many people coming to its visits."""
+        """The same plan with so many times as many people coming to visits."""
         visits = [replace(one, expected=one.expected * times, spread=one.spread * times) for one in self.visits]
-        return replace(self, visits=visits, more_per_week=self.more_per_week * times)
+        more = self.more_per_week * times
+        return replace(self, visits=visits, more_per_week=more, turnout=self.turnout * times)
 
     def with_more(self, per_week: float) -> "Plan":
         """The same plan and so many recordings a week more."""
@@ -143,8 +146,8 @@ class Forecast:
     day. ``needed_per_week``: people to record in each week of work left so that the goal is reached, inflow counted;
     all of them where less than a week is left; None once it is over. ``last_chance``: the last day that it can still be
     made; today means at once; None where the course reaches the goal by itself. ``too_late``: not even the
-    best pace of this drive, from tomorrow on, would do. ``pace``: people a week of work, visits among them. ``best``: the
-    highest of four weeks.
+    best pace of this drive, from tomorrow on, would do. ``pace``: people a week of work, visits among them;
+    ``visits_per_week``: those at visits, None where nobody knows. ``best``: the highest of four weeks.
     """
 
     verdict: Verdict
@@ -158,6 +161,7 @@ class Forecast:
     last_chance: date | None = None
     too_late: bool = False
     pace: float | None = None
+    visits_per_week: float | None = None
     inflow_per_week: float | None = None
     best: float | None = None
     counts_visits: bool = False
