@@ -7,6 +7,7 @@ from kecamatan.place_names import DESA_CODE, KECAMATAN_CODE, NPSN
 from kecamatan.views import (
     account,
     dashboard,
+    forecast,
     help_page,
     ledger,
     places,
@@ -31,6 +32,7 @@ register_converter(_converter(NPSN), "npsn")
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("forecast/", forecast.forecast, name="forecast"),
     path("help/", help_page.help_page, name="help"),
     # /kecamatan/… and /desa/…: the same story one and two levels down, and the village records
     path("kecamatan/<kecamatan_code:code>/", places.kecamatan_page, name="kecamatan"),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from kecamatan import owned_rows
+from kecamatan import ahead, owned_rows
 
 
 class OutreachConfig(AppConfig):
@@ -12,3 +12,4 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         owned_rows.register("outreach.selectors.owned_rows.residents_of_rows")
+        ahead.register("outreach.selectors.ahead.ahead_of")

@@ -1,0 +1,24 @@
+// What if: the range moves as soon as something is typed or ticked (htmx). Without this script the button does the same.
+"use strict";
+(() => {
+  const form = document.getElementById("what-if");
+  const fault = document.getElementById("forecast-fault");
+  if (!form) return;
+
+  // What says nothing stays out of the address.
+  form.addEventListener("htmx:configRequest", (event) => {
+    for (const field of form.elements) {
+      if (field.name && field.value === "") delete event.detail.parameters[field.name];
+    }
+  });
+
+  // Only this page's own answer comes in. Where something typed was refused, the whole page says what.
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    const ours = xhr.responseText.includes('id="forecast-answer"');
+    event.detail.shouldSwap = ours && xhr.status === 200;
+    if (ours && xhr.status === 400) return;
+    fault.hidden = event.detail.shouldSwap;
+  });
+  form.addEventListener("htmx:sendError", () => { fault.hidden = false; });
+})();
