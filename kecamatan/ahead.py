@@ -6,11 +6,13 @@ The app above registers who knows; here nobody learns more of it than days, numb
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.module_loading import import_string
 
-from kecamatan.access import Scope
-from kecamatan.models import Drive
+if TYPE_CHECKING:  # who registers does so before there are models
+    from kecamatan.access import Scope
+    from kecamatan.models import Drive
 
 _finders: list[str] = []
 
@@ -51,9 +53,9 @@ def register(finder: str) -> None:
         _finders.append(finder)
 
 
-def ahead_of(scope: Scope, drive: Drive) -> Ahead:
+def ahead_of(scope: "Scope", drive: "Drive") -> Ahead:
     """What the app above knows; nothing where there is none."""
     for finder in _finders:
-        find: Callable[[Scope, Drive], Ahead] = import_string(finder)
+        find: Callable[..., Ahead] = import_string(finder)
         return find(scope, drive)
     return Ahead()

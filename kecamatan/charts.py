@@ -160,7 +160,7 @@ def time_chart(
     baseline: int | None,
     held_until: date | None,
     marks: Sequence[tuple[date, str]],
-    fan: Fan = Fan(()),  # noqa: B008 - frozen and empty
+    fan: Fan = Fan(()),
 ) -> Chart:
     """The chart of some series, and of what is expected of the first of them.
 
@@ -170,10 +170,8 @@ def time_chart(
     highest = max([1, baseline or 0, *known, *(high for _day, _low, _mid, high in fan.days)])
     y_step = nice_step(highest, 5)
     ceiling = y_step * math.ceil(highest / y_step)
-    last = max(frame.last, frame.first + timedelta(days=1))
-    left = round(12 + 7.2 * len(frame.number(ceiling)), 1)
-    right = _right_edge(series, frame, left, (last - frame.first).days)
-    scale = Scale(frame.first, last, ceiling, left, right, 30.0, frame.height - 26.0)
+    scale = _scale(series, frame, ceiling)
+    left, right, last = scale.left, scale.right, scale.last
     holds = baseline and held_until is not None and frame.first < held_until
     months = month_starts(frame.first, last, max(2, int((right - left) / 62)))
     return Chart(
@@ -201,6 +199,13 @@ def _outline(fan: Fan, scale: Scale) -> str:
     there = [(day, low) for day, low, _mid, _high in fan.days]
     back = [(day, high) for day, _low, _mid, high in reversed(fan.days)]
     return scale.points([*there, *back])
+
+
+def _scale(series: Sequence[Series], frame: Frame, ceiling: int) -> Scale:
+    last = max(frame.last, frame.first + timedelta(days=1))
+    left = round(12 + 7.2 * len(frame.number(ceiling)), 1)
+    right = _right_edge(series, frame, left, (last - frame.first).days)
+    return Scale(frame.first, last, ceiling, left, right, 30.0, frame.height - 26.0)
 
 
 def _right_edge(series: Sequence[Series], frame: Frame, left: float, days: int) -> float:

@@ -12,13 +12,12 @@
     }
   });
 
-  // Only this page's own answer comes in. Where something typed was refused, the whole page says what.
+  // Only this page's own answer comes in, also the one that says what was refused.
   form.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr } = event.detail;
-    const ours = xhr.responseText.includes('id="forecast-answer"');
-    event.detail.shouldSwap = ours && xhr.status === 200;
-    if (ours && xhr.status === 400) return;
-    fault.hidden = event.detail.shouldSwap;
+    const ours = event.detail.xhr.responseText.includes('id="forecast-answer"');
+    event.detail.shouldSwap = ours;
+    event.detail.isError = !ours;
+    fault.hidden = ours;
   });
   form.addEventListener("htmx:sendError", () => { fault.hidden = false; });
 })();
