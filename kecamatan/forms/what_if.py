@@ -21,6 +21,7 @@ class WhatIfForm(forms.Form):
         required=False,
         min_value=0,
         max_value=MOST_TEAMS,
+        widget=forms.TextInput,
         error_messages={
             "invalid": _("This is not a whole number. Write how many teams more, such as 2."),
             "min_value": _("This can't be less than 0."),
@@ -32,6 +33,7 @@ class WhatIfForm(forms.Form):
         required=False,
         min_value=-MOST_POINTS,
         max_value=MOST_POINTS,
+        widget=forms.TextInput,
         error_messages={
             "invalid": _("This is not a whole number. Write points such as 10 or -5."),
             "min_value": _("At most 50 points less can be tried."),
@@ -48,8 +50,9 @@ class WhatIfForm(forms.Form):
     def __init__(self, data, *, visits: Sequence[VisitAhead]) -> None:
         super().__init__(data)
         self.fields["off"].choices = [(one.key, f"{short_day_text(one.day)}: {one.name}") for one in visits]
-        for name in ("teams", "turnout"):
-            self.fields[name].widget.attrs.update(inputmode="numeric", autocomplete="off")
+        # Text, so that what was typed stays; a phone's numeric keys have no minus.
+        self.fields["teams"].widget.attrs.update(inputmode="numeric", autocomplete="off")
+        self.fields["turnout"].widget.attrs.update(autocomplete="off")
         mark_errors(self)
 
     @property
