@@ -1,10 +1,12 @@
 """What the forecast is told: numbers of visits, holidays and birthdays of one's own kecamatan."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
 from kecamatan.access import scope_of
+from kecamatan.actions.ledger import Entry, record_updates
 from kecamatan.ahead import ahead_of
 from outreach.models import CalendarDay, Resident
 from outreach.segments import birthday
@@ -62,3 +64,17 @@ def test_who_turns_17_until_polling_day_is_counted_on_that_day(list_person, cast
     assert births_of(scope_of(cast.petugas_sadu), drive) == {}
     Resident.objects.filter(pk=first.pk).update(ever_married=True)
     assert births_of(scope, drive) == {}
+
+
+def test_the_page_takes_few_queries_whatever_the_visits(
+    some, sign_in, cast, places, today, django_assert_max_num_queries
+):  # noqa: F811
+    entries = [
+        Entry(uuid.uuid4(), places.timur, places.lambur, "recorded", 1, today - timedelta(days=number), "")
+        for number in range(2, 40)
+    ]
+    record_updates(by=scope_of(cast.petugas), drive=places.drive, entries=entries)
+    client = sign_in("pejabat")
+    with django_assert_max_num_queries(15):
+        words = client.get("/forecast/").content.decode()
+    assert 'name="off"' in words
