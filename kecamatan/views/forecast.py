@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,6 +11,8 @@ from kecamatan.charts import Chart, Fan, Frame, Series, time_chart
 from kecamatan.figures import number_text
 from kecamatan.forecast_words import words_of
 from kecamatan.forms.what_if import WhatIfForm
+from kecamatan.kept import kept
+from kecamatan.models import Drive
 from kecamatan.selectors.forecast import Expected, expected, with_changes
 from kecamatan.selectors.story import running
 from kecamatan.views.pages import drives_of, kept_page
@@ -18,14 +21,26 @@ from kecamatan.views.pages import drives_of, kept_page
 @require_safe
 def forecast(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request.user)
-    return kept_page(request, scope, "forecast", lambda: _body(request, scope), template="kecamatan/forecast.html")
-
-
-def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
     drive, _drives = drives_of(request, scope)
+    # What would be different is reckoned anew each time, from what is known, which is kept.
+    is_asked = bool(request.GET.keys() & WhatIfForm.base_fields.keys())
+    known = _known(scope, drive) if drive is not None and is_asked else None
+    return kept_page(
+        request, scope, "forecast", lambda: _body(request, scope, drive, known), template="kecamatan/forecast.html"
+    )
+
+
+def _known(scope: Scope, drive: Drive) -> Expected:
+    """As it goes on; made once for as long as nothing changes."""
+    key = ("expected", scope.key, scope.today, drive.pk, get_language())
+    _version, told = kept(scope.kabupaten, key, lambda: expected(scope, drive))
+    return told
+
+
+def _body(request: HttpRequest, scope: Scope, drive: Drive | None, known: Expected | None) -> tuple[str, dict, int]:
     if drive is None:
         return "kecamatan/no_drive.html", {"scope": scope}, 200
-    told = expected(scope, drive)
+    told = known or expected(scope, drive)
     form = WhatIfForm(request.GET, visits=told.ahead.visits)
     if form.is_valid():
         told = with_changes(told, form.asked)

@@ -66,15 +66,24 @@ def test_who_turns_17_until_polling_day_is_counted_on_that_day(list_person, cast
     assert births_of(scope, drive) == {}
 
 
-def test_the_page_takes_few_queries_whatever_the_visits(
-    some, sign_in, cast, places, today, django_assert_max_num_queries
-):  # noqa: F811
+def test_the_page_takes_so_many_queries_and_what_if_few(
+    some,  # noqa: F811
+    sign_in,
+    cast,
+    places,
+    today,
+    django_assert_max_num_queries,
+):
     entries = [
         Entry(uuid.uuid4(), places.timur, places.lambur, "recorded", 1, today - timedelta(days=number), "")
         for number in range(2, 40)
     ]
     record_updates(by=scope_of(cast.petugas), drive=places.drive, entries=entries)
     client = sign_in("pejabat")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(23):
         words = client.get("/forecast/").content.decode()
     assert 'name="off"' in words
+    assert "Siti" not in words
+    client.get("/forecast/", {"turnout": "5"})
+    with django_assert_max_num_queries(8):
+        client.get("/forecast/", {"turnout": "10"})
