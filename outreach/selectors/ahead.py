@@ -24,9 +24,12 @@ SPREAD = 0.4
 
 
 def ahead_of(scope: Scope, drive: Drive) -> Ahead:
-    """For the kecamatan of the scope (about a dozen queries, whatever the number)."""
+    """For the kecamatan of the scope (about a dozen queries, whatever the number).
+
+    Visits after the last recording day promise nothing, and a plan that reaches so far says nothing of the days before.
+    """
     visits = visits_of(scope, drive)
-    planned = [one for one in visits if one.is_planned and one.day > scope.today]
+    planned = [one for one in visits if one.is_planned and scope.today < one.day <= drive.last_recording_day]
     held = [one for one in visits if one.is_held]
     tallies = tallies_of(held) if held else {}
     visited: dict[date, int] = defaultdict(int)

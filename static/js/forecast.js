@@ -12,8 +12,8 @@
     }
   });
 
-  // Only this page's own answer comes in, also the one that says what was refused.
-  form.addEventListener("htmx:beforeSwap", (event) => {
+  // Only this page's own answer comes in, also the one that says what was refused. (Said of what is replaced, not of the form.)
+  document.addEventListener("htmx:beforeSwap", (event) => {
     const ours = event.detail.xhr.responseText.includes('id="forecast-answer"');
     event.detail.shouldSwap = ours;
     event.detail.isError = !ours;
