@@ -19,7 +19,7 @@ def begun(transactional_db, places, cast, today, monkeypatch):
     entries = [Entry(uuid.uuid4(), places.timur, None, "recorded", 1, day, "") for day in working[:25]]
     entries += [Entry(uuid.uuid4(), places.sadu, None, "recorded", 1, day, "") for day in working[25:]]
     record_updates(by=scope_of(cast.petugas), drive=places.drive, entries=entries)
-    known = Ahead(visited={day: 1 for day in working[::2]}, turnout=0.4, teams=2)
+    known = Ahead(visited=dict.fromkeys(working[::2], 1), turnout=0.4, teams=2)
     monkeypatch.setattr(selector, "ahead_of", lambda scope, drive: known)
 
 
