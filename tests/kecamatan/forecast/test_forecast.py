@@ -102,6 +102,26 @@ def test_a_further_visit_never_raises_what_remains(past, goal, plan, visit):
     never_more(forecast(past, goal, replace(plan, visits=[*plan.visits, visit])), forecast(past, goal, plan))
 
 
+counted = st.builds(PlannedVisit, st.integers(71, 130).map(after), st.floats(1, 300), st.floats(0, 900))
+
+
+@given(st.lists(counted, max_size=3), counted, st.integers(0, 30))
+def test_nor_does_one_that_is_counted_and_may_go_badly(visits, visit, recorded):
+    """Where hardly anything else is uncertain, so that a wide visit would widen the range most."""
+    past = replace(steady(70, recorded + 1), visited={})
+    plan = Plan(visits, after(140))
+    never_more(forecast(past, NOBODY, replace(plan, visits=[*visits, visit])), forecast(past, NOBODY, plan))
+
+
+def test_a_visit_that_may_go_badly_does_not_raise_the_high_edge():
+    past = replace(steady(70, 1, baseline=2000), visited={})
+    plan = Plan((), after(140))
+    wild = replace(plan, visits=[PlannedVisit(after(75), 100, 900)])
+    one, other = forecast(past, NOBODY, wild).fan[20], forecast(past, NOBODY, plan).fan[20]
+    assert one.high <= other.high
+    assert one.low < other.low - 100
+
+
 @given(pasts(), goals, plans, st.floats(0, 500))
 def test_a_further_team_never_makes_it_worse(past, goal, plan, per_week):
     never_more(forecast(past, goal, plan.with_more(per_week)), forecast(past, goal, plan))
@@ -307,6 +327,13 @@ def test_after_the_last_chance_not_even_the_best_pace_would_do():
     assert forecast(past, replace(goal, base=160_000)).last_chance is None
     # Teams that could do more leave more time.
     assert forecast(past, replace(goal, ceiling=200)).last_chance > told.last_chance
+
+
+def test_where_only_a_better_pace_than_ever_would_do_it_has_to_begin_today():
+    past = steady(70)
+    told = forecast(past, replace(GOAL, target=99.0, base=72_000))
+    assert told.at_last_recording_day.low < 720 < past.remaining - 100 * 10.3
+    assert (told.too_late, told.last_chance, told.verdict) == (False, past.today, Verdict.UNCERTAIN)
 
 
 @given(pasts(), goals, plans)
