@@ -40,7 +40,10 @@ class DayMark:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart over time, ready to be drawn."""
+    """A chart over time, ready to be drawn. ``fan``: the outline of a range that widens, ``course``: its middle.
+
+    ``level_y``: a level to be reached.
+    """
 
     width: int
     height: int
@@ -55,6 +58,17 @@ class Chart:
     baseline_y: float | None
     baseline_text: str
     held: str
+    fan: str = ""
+    course: str = ""
+    level_y: float | None = None
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Days to come, each with the low edge, the middle and the high edge of what is expected; and the level to reach."""
+
+    days: Sequence[tuple[date, int, int, int]]
+    level: int | None = None
 
 
 @dataclass(frozen=True)
@@ -146,18 +160,18 @@ def time_chart(
     baseline: int | None,
     held_until: date | None,
     marks: Sequence[tuple[date, str]],
+    fan: Fan = Fan(()),
 ) -> Chart:
-    """The chart of some series.
+    """The chart of some series, and of what is expected of the first of them.
 
     ``baseline``: a level to mark, and where the line that had to be held begins; it ends at zero on ``held_until``.
     """
-    highest = max([1, baseline or 0, *(value for one in series for _day, value in one.values)])
+    known = (value for one in series for _day, value in one.values)
+    highest = max([1, baseline or 0, *known, *(high for _day, _low, _mid, high in fan.days)])
     y_step = nice_step(highest, 5)
     ceiling = y_step * math.ceil(highest / y_step)
-    last = max(frame.last, frame.first + timedelta(days=1))
-    left = round(12 + 7.2 * len(frame.number(ceiling)), 1)
-    right = _right_edge(series, frame, left, (last - frame.first).days)
-    scale = Scale(frame.first, last, ceiling, left, right, 30.0, frame.height - 26.0)
+    scale = _scale(series, frame, ceiling)
+    left, right, last = scale.left, scale.right, scale.last
     holds = baseline and held_until is not None and frame.first < held_until
     months = month_starts(frame.first, last, max(2, int((right - left) / 62)))
     return Chart(
@@ -174,7 +188,24 @@ def time_chart(
         baseline_y=scale.y(baseline) if baseline else None,
         baseline_text=frame.number(baseline) if baseline else "",
         held=scale.points([(frame.first, baseline), (held_until, 0)]) if holds else "",
+        fan=_outline(fan, scale),
+        course=scale.points([(day, mid) for day, _low, mid, _high in fan.days]),
+        level_y=None if fan.level is None or fan.level > ceiling else scale.y(fan.level),
     )
+
+
+def _outline(fan: Fan, scale: Scale) -> str:
+    """There along the low edge and back along the high one."""
+    there = [(day, low) for day, low, _mid, _high in fan.days]
+    back = [(day, high) for day, _low, _mid, high in reversed(fan.days)]
+    return scale.points([*there, *back])
+
+
+def _scale(series: Sequence[Series], frame: Frame, ceiling: int) -> Scale:
+    last = max(frame.last, frame.first + timedelta(days=1))
+    left = round(12 + 7.2 * len(frame.number(ceiling)), 1)
+    right = _right_edge(series, frame, left, (last - frame.first).days)
+    return Scale(frame.first, last, ceiling, left, right, 30.0, frame.height - 26.0)
 
 
 def _right_edge(series: Sequence[Series], frame: Frame, left: float, days: int) -> float:

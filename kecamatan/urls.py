@@ -8,6 +8,7 @@ from kecamatan.views import (
     account,
     dashboard,
     drives,
+    forecast,
     help_page,
     ledger,
     outside,
@@ -41,6 +42,7 @@ register_converter(_converter("[A-Za-z0-9_-]{43}"), "wall_secret")
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("forecast/", forecast.forecast, name="forecast"),
     path("help/", help_page.help_page, name="help"),
     # /kecamatan/… and /desa/…: the same story one and two levels down, and the village records
     path("kecamatan/<kecamatan_code:code>/", places.kecamatan_page, name="kecamatan"),

@@ -20,3 +20,4 @@ class OutreachConfig(AppConfig):
         from_above.register("visits-by-day", "outreach.selectors.visits.by_day.visits_by_day")
         from_above.register("blank cards left", "outreach.selectors.card_stock.blank_cards_left")
         from_above.register("cards", "outreach.selectors.cards.cards_of")
+        from_above.register("what is ahead", "outreach.selectors.ahead.ahead_of")

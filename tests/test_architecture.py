@@ -31,6 +31,7 @@ PURE = {
         *("reports.brief", "reports.columns", "reports.paper", "reports.sheet", "reports.view", "reports.addresses"),
         "disclosure",
         *("pictures.drawing", "pictures.frame"),
+        *("forecast.parts", "forecast.pace", "forecast.course", "forecast.drives", "forecast.backtest"),
     ),
     "outreach": (
         "nik",
@@ -123,6 +124,12 @@ def test_every_module_of_the_reports_is_named_as_pure():
 def test_every_module_of_the_planner_is_named_as_pure():
     assert {f"planner.{path.stem}" for path in modules("outreach/planner") if path.stem != "__init__"} == {
         name for name in PURE["outreach"] if name.startswith("planner.")
+    }
+
+
+def test_every_module_of_the_forecast_is_named_as_pure():
+    assert {f"forecast.{path.stem}" for path in modules("kecamatan/forecast") if path.stem != "__init__"} == {
+        name for name in PURE["kecamatan"] if name.startswith("forecast.")
     }
 
 

@@ -46,6 +46,7 @@ def only(actor: str, method: str, status: int, others: int) -> dict:
 TABLE = {
     **VISITS,
     "kecamatan:dashboard": Answer(200, 405, **ALL),
+    "kecamatan:forecast": Answer(200, 405, **ALL),
     "kecamatan:help": Answer(200, 405, **ALL),
     "kecamatan:kecamatan": Answer(200, 405, **ALL, **HERE),
     "kecamatan:desa-list": Answer(200, 405, **ALL),

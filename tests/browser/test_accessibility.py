@@ -60,6 +60,8 @@ STRANGERS = [
 PETUGAS = [
     "/",
     "/?as_of={yesterday}&measure=rate",
+    "/forecast/",
+    "/forecast/?turnout=10",
     "/kecamatan/15.07.01/",
     "/kecamatan/15.07.05/?as_of={yesterday}",
     "/desa/15.07.01.2002/",

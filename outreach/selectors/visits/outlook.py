@@ -120,7 +120,7 @@ class GoingOut:
 
 def going_out(scope: Scope, drive: Drive, *, kecamatan: Kecamatan | None = None, desa: Desa | None = None) -> GoingOut:
     """The visits of one's kecamatan, of one kecamatan or of one desa (about nine queries, whatever the number)."""
-    visits = _visits(scope, drive, kecamatan, desa)
+    visits = visits_of(scope, drive, kecamatan, desa)
     today = scope.today
     planned = [one for one in visits if one.is_planned and one.day >= today]
     held = sorted((one for one in visits if one.is_held), key=lambda one: (one.day, one.starts, one.pk), reverse=True)
@@ -131,7 +131,7 @@ def going_out(scope: Scope, drive: Drive, *, kecamatan: Kecamatan | None = None,
     if kecamatan is None and desa is None:
         by_kecamatan = _by_kecamatan(finished, tallies, months)
     return GoingOut(
-        ahead=_ahead(scope, drive, planned),
+        ahead=ahead_of(scope, drive, planned),
         unanswered=unanswered(scope).filter(visit__in=[one.pk for one in planned]).count(),
         late=sum(one.is_planned and one.day < today for one in visits),
         held=[Held(one, tallies[one.pk]) for one in held[:NAMED]],
@@ -143,7 +143,8 @@ def going_out(scope: Scope, drive: Drive, *, kecamatan: Kecamatan | None = None,
     )
 
 
-def _visits(scope: Scope, drive: Drive, kecamatan: Kecamatan | None, desa: Desa | None) -> list[Visit]:
+def visits_of(scope: Scope, drive: Drive, kecamatan: Kecamatan | None = None, desa: Desa | None = None) -> list[Visit]:
+    """Those of one's kecamatan, of one kecamatan or of one desa that were not called off, by day (three queries)."""
     found = visits_for(scope).filter(drive=drive).taking_place().select_related("kecamatan")
     if kecamatan is not None:
         found = found.filter(kecamatan=kecamatan)
@@ -154,7 +155,7 @@ def _visits(scope: Scope, drive: Drive, kecamatan: Kecamatan | None, desa: Desa 
     return list(found.prefetch_related("desa", "schools").order_by("day", "starts", "pk"))
 
 
-def _ahead(scope: Scope, drive: Drive, planned: list[Visit]) -> list[Ahead]:
+def ahead_of(scope: Scope, drive: Drive, planned: list[Visit]) -> list[Ahead]:
     """In the order of their days. What is planned after the last recording day promises nothing."""
     if not planned:
         return []
