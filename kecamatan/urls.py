@@ -6,9 +6,11 @@ from django.urls.converters import StringConverter
 from kecamatan.place_names import DESA_CODE, KECAMATAN_CODE, NPSN
 from kecamatan.views import (
     account,
+    compare,
     dashboard,
     help_page,
     ledger,
+    moved,
     places,
     reversal,
     saved_views,
@@ -31,6 +33,9 @@ register_converter(_converter(NPSN), "npsn")
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    # /moved/, /compare/: numbers told from another side
+    path("compare/", compare.CompareList.as_view(), name="compare"),
+    path("moved/", moved.moved_page, name="moved"),
     path("help/", help_page.help_page, name="help"),
     # /kecamatan/… and /desa/…: the same story one and two levels down, and the village records
     path("kecamatan/<kecamatan_code:code>/", places.kecamatan_page, name="kecamatan"),

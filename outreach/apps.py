@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from kecamatan import owned_rows
+from kecamatan import from_above, owned_rows
 
 
 class OutreachConfig(AppConfig):
@@ -12,3 +12,7 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         owned_rows.register("outreach.selectors.owned_rows.residents_of_rows")
+        above = "outreach.selectors.above"
+        from_above.register("turnout of visits by kecamatan", f"{above}.turnout_by_kecamatan")
+        from_above.register("first-time voters by kecamatan", f"{above}.first_time_by_kecamatan")
+        from_above.register("lists that wait", f"{above}.lists_waiting")

@@ -17,8 +17,10 @@ def asked(client, address: str) -> int:
         response = client.get(address)
     assert response.status_code == 200, address
     import os
+
     if os.environ.get("SHOWQ"):
-        for q in queries.captured_queries: print(q["sql"][:230])
+        for q in queries.captured_queries:
+            print(q["sql"][:230])
     return len(queries)
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
@@ -14,8 +15,9 @@ from outreach.doubles import Pair
 from outreach.life import REMAINING, State
 from outreach.models import Absence, Resident, ResidentRow
 from outreach.reconciling import Names, Standing
-from outreach.segments import OBLIGED_AGE, latest_birth
+from outreach.segments import OBLIGED_AGE, Segment, birth_bounds, latest_birth
 from outreach.selectors.doubles import pairs_of
+from outreach.selectors.segments import born_within
 
 #: Rows and people shown under one cause; there is always a page for the rest.
 MOST_SHOWN = 12
@@ -33,6 +35,34 @@ def names_of(drive: Drive, kecamatan_ids: Sequence[int]) -> dict[int, dict[int, 
     )
     for kecamatan_id, desa_id, listed, named in rows.values_list("kecamatan_id", "desa_id", "listed", "named"):
         found[kecamatan_id][desa_id] = Names(listed, named)
+    return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The people of one desa: how many are on the list, and of those still to be recorded how many are of each segment."""
+
+    names: Names
+    segments: Mapping[Segment, int]
+
+
+def listed_of(drive: Drive, kecamatan_ids: Sequence[int], day: date) -> dict[int, dict[int, Listed]]:
+    """Kecamatan → desa → people of the list there, with their segments on ``day`` (one query, from an index alone)."""
+    found: dict[int, dict[int, Listed]] = defaultdict(dict)
+    remain = Q(state__in=sorted(REMAINING))
+    bounds = {one: birth_bounds(one, day, polling_day=drive.polling_day) for one in Segment}
+    of = {one.value: Count("state", filter=remain & born_within(within)) for one, within in bounds.items()}
+    rows = (
+        Resident.objects.filter(drive=drive, kecamatan__in=list(kecamatan_ids))
+        .exclude(state=State.MERGED)
+        .order_by()
+        .values("kecamatan_id", "desa_id")
+        .annotate(listed=Count("*"), named=Count("state", filter=remain), **of)
+        .values_list("kecamatan_id", "desa_id", "listed", "named", *of)
+    )
+    for kecamatan_id, desa_id, listed, named, *people in rows:
+        segments = dict(zip(Segment, people, strict=True))
+        found[kecamatan_id][desa_id] = Listed(Names(listed, named), segments)
     return found
 
 
