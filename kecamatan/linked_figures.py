@@ -4,6 +4,7 @@
 ``data-total`` of that name says it again (``data-value``). A figure that is no count of rows leads to how it is reckoned.
 """
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,6 +20,11 @@ def linked(value: int | float | None, address: str, of: str, text: str | None = 
         return NONE
     shown = number_text(value) if text is None else text
     return format_html('<a data-figure="{}" data-of="{}" href="{}">{}</a>', str(value), of, address, shown)
+
+
+def reckoned(value: float | None, text: str) -> str | SafeString:
+    """A figure that counts no rows, as a link to how such figures are reckoned."""
+    return linked(value, f"{reverse('kecamatan:help')}#{RECKONED}", RECKONED, text)
 
 
 def total(value: int | None, of: str, text: str | None = None) -> SafeString:

@@ -15,4 +15,5 @@ class OutreachConfig(AppConfig):
         above = "outreach.selectors.above"
         from_above.register("turnout of visits by kecamatan", f"{above}.turnout_by_kecamatan")
         from_above.register("first-time voters by kecamatan", f"{above}.first_time_by_kecamatan")
+        from_above.register("address behind a figure", f"{above}.address_behind")
         from_above.register("lists that wait", f"{above}.lists_waiting")

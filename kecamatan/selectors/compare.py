@@ -14,6 +14,8 @@ from kecamatan.selectors.story import KecamatanRow, When, dashboard
 #: Questions to the app above: (drive, day) → kecamatan id → (expected, came) at visits until that day; and (drive, ids, day)
 #: → kecamatan id → (people ever listed, known by name and still to be recorded, first-time voters among these).
 TURNOUT, NAMES = "turnout of visits by kecamatan", "first-time voters by kecamatan"
+#: ("visits" or "first-time voters", code of the kecamatan, day) → the address of the list of them.
+ADDRESS = "address behind a figure"
 
 
 @dataclass(frozen=True)

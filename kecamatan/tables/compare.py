@@ -1,18 +1,17 @@
 """The table of the kecamatan compared."""
 
-from urllib.parse import urlencode
-
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kecamatan.figures import decimal_text, number_text, percent_text
+from kecamatan import from_above
+from kecamatan.figures import decimal_text, percent_text
 from kecamatan.intervals import Verdict
 from kecamatan.linked_figures import RECKONED, linked
 from kecamatan.lists.tables import Column, ListTable, NumberColumn, TextColumn
-from kecamatan.selectors.compare import CompareRow
+from kecamatan.selectors.compare import ADDRESS, CompareRow
 from kecamatan.selectors.story import When
 from kecamatan.tables.kecamatan import ago, ledger_query
 
@@ -87,6 +86,10 @@ class CompareTable(ListTable):
         asked = ledger_query(self.when, kecamatan=record.kecamatan.code)
         return f"{reverse('kecamatan:update-list')}?{asked}"
 
+    def _behind(self, what: str, record: CompareRow) -> str:
+        """Where the app above lists what is behind a figure."""
+        return from_above.ask(ADDRESS, what, record.kecamatan.code, self.when.as_of, otherwise=HOW)
+
     def render_kecamatan(self, record: CompareRow) -> SafeString:
         return format_html('<a href="{}">{}</a>', record.kecamatan.get_absolute_url(), record.kecamatan)
 
@@ -138,15 +141,15 @@ class CompareTable(ListTable):
         return format_html(
             '{} <small class="soft">{}/{}</small>',
             linked(value, HOW, RECKONED, percent_text(value, 0)),
-            number_text(came),
-            number_text(expected),
+            linked(came, self._behind("visits", record), "came"),
+            linked(expected, self._behind("visits", record), "expected"),
         )
 
     def value_turnout(self, value: float) -> str:
         return percent_text(value, 0)
 
-    def render_stale_days(self, value: int) -> str | SafeString:
-        return linked(value, HOW, RECKONED, ago(value))
+    def render_stale_days(self, record: CompareRow, value: int) -> str | SafeString:
+        return linked(value, f"{self._rows_behind(record)}&sort=-date", "silent", ago(value))
 
     def value_stale_days(self, value: int) -> int:
         return value
@@ -154,8 +157,7 @@ class CompareTable(ListTable):
     def render_first_time(self, record: CompareRow, value: int) -> str | SafeString:
         if not self.scope.sees_persons:
             return linked(value, HOW, RECKONED)
-        asked = {"kecamatan": record.kecamatan.code, "status": "remaining", "segment": "first_time"}
-        return linked(value, f"/residents/?{urlencode(asked)}", "rows")
+        return linked(value, self._behind("first-time voters", record), "rows")
 
     def value_first_time(self, value: int) -> int:
         return value

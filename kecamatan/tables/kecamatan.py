@@ -16,7 +16,7 @@ from kecamatan import figures
 from kecamatan.charts import sparkline
 from kecamatan.counts import EFFECT, Counts
 from kecamatan.filters import LedgerFilters
-from kecamatan.linked_figures import linked
+from kecamatan.linked_figures import linked, reckoned
 from kecamatan.models import User
 from kecamatan.selectors.story import Dashboard, DesaRow, KecamatanRow, KecamatanStory, When
 
@@ -35,6 +35,11 @@ def moved_address(when: When, **asked: object) -> str:
     """Why the remaining moved: the page of its causes, of the same drive."""
     drive = {} if when.drive.is_active else {"drive": when.drive.pk}
     return f"{reverse('kecamatan:moved')}?{urlencode({**asked, **drive})}"
+
+
+def share_figure(value: float | None, digits: int = 1) -> str | SafeString:
+    """A share, opening how it is reckoned."""
+    return reckoned(value, figures.percent_text(value, digits))
 
 
 def _figure(part: str, label, **options) -> tables.Column:
@@ -65,7 +70,7 @@ class CountsTable(tables.Table):
         verbose_name=_("Share done"),
         attrs=NUMBER,
         empty_values=(),
-        footer=lambda table: figures.percent_text(table.whole.share_done),
+        footer=lambda table: share_figure(table.whole.share_done),
     )
 
     # Filled by the app above, which knows people: words of places, never a person. Not shown before.
@@ -170,8 +175,8 @@ class CountsTable(tables.Table):
     def render_remaining(self, record, value: int | None) -> SafeString:
         return format_html("<strong>{}</strong>", self.opening(self.place_of(record), value, "remaining"))
 
-    def render_done(self, value: float | None) -> str:
-        return figures.percent_text(value)
+    def render_done(self, value: float | None) -> str | SafeString:
+        return share_figure(value)
 
     def link(self, place, text: str) -> SafeString:
         """To the place's own page, the day and the drive kept."""
@@ -210,8 +215,8 @@ class KecamatanTable(CountsTable):
     def render_kecamatan(self, value: str, record: KecamatanRow) -> SafeString:
         return self.link(record.kecamatan, value)
 
-    def render_rate(self, value: float | None) -> str:
-        return figures.percent_text(value, 2)
+    def render_rate(self, value: float | None) -> str | SafeString:
+        return share_figure(value, 2)
 
     def render_trend(self, value: int | None, record: KecamatanRow) -> SafeString:
         moved = {**self.place_of(record), "from": record.four_weeks_from, "until": self.when.as_of}
@@ -229,8 +234,12 @@ class KecamatanTable(CountsTable):
             '{}<br><span class="small {}">{}</span>',
             figures.short_day_text(record.last_day),
             "stale" if record.stale_days > STALE_AFTER_DAYS else "soft",
-            ago(record.stale_days),
+            linked(record.stale_days, self.rows_behind(record), "silent", ago(record.stale_days)),
         )
+
+    def rows_behind(self, record: KecamatanRow) -> str:
+        """The ledger's rows of a kecamatan, the newest day first."""
+        return f"{self.ledger}?{ledger_query(self.when, **self.place_of(record))}&sort=-date"
 
 
 class DesaTable(CountsTable):
@@ -267,8 +276,8 @@ class DesaTable(CountsTable):
     def render_remaining(self, record: DesaRow, value: int) -> SafeString:
         return super().render_remaining(record, value if record.counts_here else None)
 
-    def render_done(self, value: float | None, record: DesaRow) -> str:
-        return figures.percent_text(value if record.counts_here else None)
+    def render_done(self, value: float | None, record: DesaRow) -> str | SafeString:
+        return share_figure(value if record.counts_here else None)
 
 
 def ago(days: int) -> str:

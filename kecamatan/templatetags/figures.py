@@ -56,6 +56,12 @@ def figure(value: int | float | None, address: str, of: str, text: str | None = 
 
 
 @register.simple_tag
+def reckoned(value: float | None, text: str) -> str:
+    """A figure that counts no rows and opens how it is reckoned."""
+    return linked_figures.reckoned(value, text)
+
+
+@register.simple_tag
 def total(value: int | None, of: str, text: str | None = None) -> str:
     """The number that figures of other pages lead to."""
     return linked_figures.total(value, of, text)

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from kecamatan.models import Drive, Kabupaten
 from outreach.attendance import CAME, Origin
+from outreach.filters.residents import REMAIN
+from outreach.filters.visits import OVER
 from outreach.models import Attendance, ImportBatch
 from outreach.segments import Segment
 from outreach.selectors.reconciliation import listed_of
@@ -44,3 +48,12 @@ def lists_waiting(kabupaten: Kabupaten) -> int:
     Whatever moves a list into these states or out of them raises the version of its kabupaten (migration 0010).
     """
     return ImportBatch.objects.filter(kabupaten=kabupaten, state__in=WAITING).count()
+
+
+def address_behind(what: str, kecamatan_code: str, until: date) -> str:
+    """Where the rows behind a figure of a kecamatan are listed: "first-time voters", or "visits" that are over."""
+    if what == "visits":
+        asked = {"kecamatan": kecamatan_code, "state": OVER, "day_to": until.isoformat()}
+        return f"{reverse('outreach:visit-list')}?{urlencode(asked)}"
+    asked = {"kecamatan": kecamatan_code, "status": REMAIN, "segment": Segment.FIRST_TIME.value}
+    return f"{reverse('outreach:resident-list')}?{urlencode(asked)}"

@@ -112,7 +112,7 @@ def names_of_all(table: KecamatanTable, when: When) -> Told | None:
     whole = together(found)
     people = _people(desa for kecamatan in listed.values() for desa in kecamatan.values())
     if whole.names.listed:
-        table.show_names(cells, word(whole))
+        table.show_names(cells, standing_figure(whole, reverse("outreach:reconciliation")))
         table.show_first_time(young, _first_time(table, whole, people))
     return Told(whole, people)
 
@@ -126,7 +126,8 @@ def names_of_kecamatan(
         return None
     listed = listed_of(when.drive, [kecamatan.pk], when.today).get(kecamatan.pk, {})
     found = standing_of(here, _names(listed), stated=story.is_stated)
-    cells, young = {None: word(found.rest)}, {}
+    page = reverse("outreach:reconciliation-kecamatan", args=[kecamatan.code])
+    cells, young = {None: standing_figure(found.rest, page)}, {}
     for row in table.data:
         if row.desa is not None:
             one = found.place(row.desa.pk)
@@ -135,7 +136,7 @@ def names_of_kecamatan(
             young[row.desa.pk] = _first_time(table, one, people, row.desa)
     people = _people(listed.values())
     if found.whole.names.listed:
-        table.show_names(cells, word(found.whole))
+        table.show_names(cells, standing_figure(found.whole, page))
         table.show_first_time(young, _first_time(table, found.whole, people, kecamatan))
     return Told(found.whole, people, segments_told(people, kecamatan))
 

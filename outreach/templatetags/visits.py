@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from kecamatan.access import Scope
 from kecamatan.figures import percent_text
-from kecamatan.linked_figures import linked
+from kecamatan.linked_figures import linked, reckoned
 from kecamatan.models import Desa, Kecamatan
 from kecamatan.selectors.story import When
 from kecamatan.tables.kecamatan import KecamatanTable
@@ -64,7 +64,7 @@ def turnout_figures(
     """62% 31/50: the share, and both figures with the visits behind them."""
     of = {"place": place or "", "month": month, "kecamatan": kecamatan, "state": OVER}
     came, expected = visit_figure(told.came, "came", **of), visit_figure(told.expected, "expected", **of)
-    share = percent_text(told.turnout, 0)
+    share = reckoned(told.turnout, percent_text(told.turnout, 0))
     return format_html('{} <small class="soft">{}/{}</small>', share, came, expected)
 
 
