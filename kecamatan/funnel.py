@@ -68,11 +68,7 @@ def funnel(
         return None
     largest = max(one.size for one in places) * 1.08
     smallest = max(1.0, min(one.size for one in places) * 0.6)
-    x_step = nice_step(largest, 4 if width < 500 else 8)
-    spread = limits(rate, smallest)
-    low = min(spread[0], *(one.rate for one in places))
-    high = max(spread[1], *(one.rate for one in places))
-    low, high = max(0.0, low - (high - low) * 0.06), high + (high - low) * 0.06
+    low, high = _span(places, limits(rate, smallest))
     right, bottom = width - RIGHT, height - BOTTOM
 
     def x(size: float) -> float:
@@ -88,13 +84,20 @@ def funnel(
         lower = [f"{x(size):g},{y(max(low, floor)):g}" for size, floor, _top in reversed(found)]
         return " ".join([*upper, *lower])
 
-    sizes = range(0, math.ceil(largest), x_step)
+    sizes = range(0, math.ceil(largest), nice_step(largest, 4 if width < 500 else 8))
     return Funnel(
         *(width, height, LEFT, right, bottom, y(rate), outline(SURE), outline(LIKELY)),
         dots=_named([(one, x(one.size), y(one.rate)) for one in places]),
         x_ticks=[Tick(x(size), number(size)) for size in sizes],
         y_ticks=[Tick(y(value), percent(value)) for value in _levels(low, high)],
     )
+
+
+def _span(places: Sequence[Place], widest: tuple[float, float]) -> tuple[float, float]:
+    """From which rate to which is drawn: all places and the limits where they are widest, with a little air."""
+    low = min(widest[0], *(one.rate for one in places))
+    high = max(widest[1], *(one.rate for one in places))
+    return max(0.0, low - (high - low) * 0.06), high + (high - low) * 0.06
 
 
 def _levels(low: float, high: float, most: int = 6) -> list[float]:

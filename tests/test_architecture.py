@@ -20,6 +20,7 @@ PURE = {
         "pace",
         "charts",
         "regency_map",
+        *("moves", "waterfall", "intervals", "funnel"),
         "place_names",
         "demo_split",
         "demo_words",

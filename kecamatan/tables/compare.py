@@ -99,6 +99,9 @@ class CompareTable(ListTable):
     def render_remaining(self, record: CompareRow, value: int) -> str | SafeString:
         return linked(value, self._rows_behind(record), "remaining")
 
+    def value_remaining(self, value: int) -> int:
+        return value
+
     def render_rate(self, value: float) -> str | SafeString:
         return linked(value, HOW, RECKONED, percent_text(value, 2))
 

@@ -1,7 +1,7 @@
 """What many visits promise and what they yielded, in a fixed number of queries: for lists and calendars."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from django.db.models import (
     DateField,
     F,
     Q,
+    QuerySet,
     Value,
     When,
     prefetch_related_objects,
@@ -23,15 +24,20 @@ from outreach.life import REMAINING
 from outreach.models import Resident, Visit, VisitPick
 from outreach.segments import RECORDING_AGE, latest_birth
 from outreach.selectors.visits.expected import old_enough
-from outreach.selectors.visits.result import tallies_of
+from outreach.selectors.visits.outcomes import tallies_of
+from outreach.visit_life import HELD, PLANNED
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One visit in numbers. ``expected``: None where it was called off. ``tally``: None until it began."""
+    """One visit in numbers. ``expected``: None where it was called off. ``tally``: None until it began.
+
+    ``serves``: the names of its desa and schools, where they were read with the numbers.
+    """
 
     expected: int | None = None
     tally: Tally | None = None
+    serves: tuple[str, ...] | None = None
 
     @property
     def came(self) -> int | None:
@@ -50,7 +56,7 @@ class Figures:
 
 
 def figures_of(visits: Iterable[Visit]) -> dict[int, Figures]:
-    """Visit id → its numbers (five queries, three where desa and schools were fetched with the visits)."""
+    """Visit id → its numbers (four queries, two where desa and schools were fetched with the visits)."""
     visits = list(visits)
     tallies = tallies_of([one for one in visits if one.is_held])
     expected = expected_counts([one for one in visits if one.is_planned])
@@ -60,6 +66,44 @@ def figures_of(visits: Iterable[Visit]) -> dict[int, Figures]:
         else Figures(expected.get(one.pk))
         for one in visits
     }
+
+
+@dataclass(frozen=True)
+class Told:
+    """All visits of a list: the figures of each, and its day and state."""
+
+    figures: dict[int, Figures]
+    days: dict[int, tuple[date, str]]
+
+
+def told_of(visits: QuerySet[Visit]) -> Told:
+    """The figures of all these visits, however many pages of a list they fill (three queries)."""
+    serves: dict[int, Serves] = {}
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    days: dict[int, tuple[date, str]] = {}
+    places = ("desa", "desa__code", "desa__name", "schools", "schools__npsn", "schools__name")
+    rows = visits.select_related(None).prefetch_related(None).order_by("pk", "desa__code", "schools__npsn")
+    for pk, drive, day, state, *found in rows.values_list("pk", "drive_id", "day", "state", *places):
+        one = serves.setdefault(pk, Serves(pk, drive, day, set(), set()))
+        days[pk] = (day, state)
+        desa, code, desa_name, school, npsn, school_name = found
+        if desa is not None:
+            one.desa.add(desa)
+            names[pk][code] = desa_name
+        if school is not None:
+            one.schools.add(school)
+            names[pk][f"~{npsn}"] = school_name
+    tallies = tallies_of([pk for pk, (_day, state) in days.items() if state in HELD])
+    expected = expected_by_places([one for pk, one in serves.items() if days[pk][1] in PLANNED])
+    figures = {
+        pk: Figures(
+            tallies[pk].expected if pk in tallies else expected.get(pk),
+            tallies.get(pk),
+            tuple(name for _key, name in sorted(names[pk].items())),
+        )
+        for pk in days
+    }
+    return Told(figures, days)
 
 
 @dataclass(frozen=True)
@@ -85,8 +129,8 @@ class Serves:
     pk: int
     drive_id: int
     day: date
-    desa: Set[int]
-    schools: Set[int]
+    desa: set[int] | frozenset[int]
+    schools: set[int] | frozenset[int]
 
 
 def expected_counts(visits: list[Visit]) -> dict[int, int]:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, Sum, Value
+from django.db.models import CharField, Count, QuerySet, Sum, Value
 
 from kecamatan.access import Scope
 from outreach.attendance import Origin, Outcome, Tally
-from outreach.models import Attendance, VisitCount
+from outreach.models import Attendance, Visit, VisitCount
 from outreach.visit_life import HELD
 
 #: In the place of an origin: people counted without their names.
@@ -29,8 +29,22 @@ class Group:
 
 def groups_of(scope: Scope) -> list[Group]:
     """Of all visits of the office that were held, of every kecamatan and drive (one query)."""
+    office = {"visit__drive__kabupaten": scope.kabupaten}
+    people = Attendance.objects.filter(**office, visit__state__in=sorted(HELD))
+    return _grouped(people, VisitCount.objects.filter(**office))
+
+
+def tallies_of(visits: Iterable[Visit | int]) -> dict[int, Tally]:
+    """Visit id → what it amounts to, for all of these (one query)."""
+    ids = [one.pk if isinstance(one, Visit) else one for one in visits]
+    if not ids:
+        return {}
+    groups = _grouped(Attendance.objects.filter(visit__in=ids), VisitCount.objects.filter(visit__in=ids))
+    return tallies_from(groups, ids)
+
+
+def _grouped(people: QuerySet[Attendance], counts: QuerySet[VisitCount]) -> list[Group]:
     text = CharField()
-    people = Attendance.objects.filter(visit__drive__kabupaten=scope.kabupaten, visit__state__in=sorted(HELD))
     named = (
         people.order_by()
         .values_list("visit_id", "origin", "outcome", "desa__code", "resident__school__npsn")
@@ -38,9 +52,10 @@ def groups_of(scope: Scope) -> list[Group]:
     )
     nowhere = {"where": Value(None, output_field=text), "school": Value(None, output_field=text)}
     as_if = {"origin": Value(COUNTED, output_field=text), "outcome": Value(Outcome.RECORDED.value, output_field=text)}
-    counts = VisitCount.objects.filter(visit__drive__kabupaten=scope.kabupaten, taken_back=False).order_by()
     unnamed = (
-        counts.annotate(**as_if, **nowhere)
+        counts.filter(taken_back=False)
+        .order_by()
+        .annotate(**as_if, **nowhere)
         .values_list("visit_id", "origin", "outcome", "where", "school")
         .annotate(people=Sum("people"))
     )
@@ -48,7 +63,7 @@ def groups_of(scope: Scope) -> list[Group]:
 
 
 def tallies_from(groups: Iterable[Group], visits: Iterable[int]) -> dict[int, Tally]:
-    """Visit id → what it amounts to, for these; exactly what ``tallies_of`` gives."""
+    """Visit id → what it amounts to, for these."""
     of: Mapping[int, dict[Outcome, int]] = {pk: dict.fromkeys(Outcome, 0) for pk in visits}
     unlisted: Mapping[int, dict[Outcome, int]] = {pk: dict.fromkeys(Outcome, 0) for pk in of}
     still_open: dict[int, int] = defaultdict(int)
