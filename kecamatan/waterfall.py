@@ -24,7 +24,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Bar:
-    """One row: its words at ``text_y``, its bar from ``x`` on, and where the line to the next one stands."""
+    """One row: its words at ``text_y``, its bar from ``x`` on, and where the line down to the next bar stands."""
 
     name: str
     label: str
@@ -34,6 +34,8 @@ class Bar:
     y: float
     text_y: float
     link_x: float
+    link_y: float
+    next_y: float
     is_level: bool
 
 
@@ -90,8 +92,9 @@ def waterfall(
         rows.append((one.name, one.label, signed(one.change), low, high, after, False))
     if start is not None:
         rows.append(("end", words[1], number(levels[-1]), floor, levels[-1], levels[-1], True))
-    bars = [
-        Bar(name, label, text, x(low), round(x(high) - x(low), 1), ROW * index + HEAD + 4, ROW * index + HEAD - 3, x(after), level)
-        for index, (name, label, text, low, high, after, level) in enumerate(rows)
-    ]  # fmt: skip
+    bars = []
+    for index, (name, label, text, low, high, after, level) in enumerate(rows):
+        y, below = ROW * index + HEAD + 4, ROW * (index + 1) + HEAD + 4
+        at = (x(low), round(x(high) - x(low), 1), y, y - 7, x(after), y + BAR, below)
+        bars.append(Bar(name, label, text, *at, is_level=level))
     return Waterfall(WIDTH, ROW * len(bars), floor, bars)

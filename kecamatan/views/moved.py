@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,13 @@ def moved_page(request: HttpRequest) -> HttpResponse:
     if drive is None:
         return render(request, "kecamatan/no_drive_page.html", {"scope": scope})
     kecamatan, desa, all_desa = _places(scope, request)
-    form = MovedForm(request.GET, drive=drive, today=scope.today, kecamatan=scope.kecamatan, desa=all_desa)
+    form = MovedForm(
+        _with_usual_days(request.GET, drive, scope.today),
+        drive=drive,
+        today=scope.today,
+        kecamatan=scope.kecamatan,
+        desa=all_desa,
+    )
     valid = form.is_valid()
     usual = usual_days(scope.today, drive.baseline_date)
     span = _span(form if valid else None, drive, scope.today)
@@ -48,6 +55,25 @@ def moved_page(request: HttpRequest) -> HttpResponse:
         "kecamatan": kecamatan, "desa": desa, "usual": _presets(usual, page, drive, scope.today),
     }  # fmt: skip
     return render(request, "kecamatan/moved.html", context, status=200 if valid else 400)
+
+
+def _with_usual_days(data: QueryDict, drive: Drive, today: date) -> QueryDict:
+    """What is asked for, the days that were left out filled in: the last seven until today, none before the baseline."""
+    found = data.copy()
+    if not found.get("until"):
+        found["until"] = today.isoformat()
+    until = day_in(found["until"]) or today
+    if not found.get("from"):
+        found["from"] = max(until - timedelta(days=6), min(drive.baseline_date, until)).isoformat()
+    return found
+
+
+def day_in(text: str) -> date | None:
+    """The day written as 2024-06-25; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _places(scope: Scope, request: HttpRequest) -> tuple[Kecamatan | None, Desa | None, list[Desa]]:
@@ -140,7 +166,7 @@ class _Page:
     def by_cause(self) -> Waterfall:
         labels = dict(CountUpdate.Kind.choices)
         steps = [
-            Step(kind, labels[kind].capitalize(), effect) for kind, people, effect in self.moved.whole.causes if people
+            Step(kind, capfirst(labels[kind]), effect) for kind, people, effect in self.moved.whole.causes if people
         ]
         return self._drawn(steps)
 
