@@ -33,7 +33,8 @@ def asked(client, address: str) -> int | None:
     kept.clear()
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
-        response.close()
+        if response.streaming:
+            list(response.streaming_content)
     return len(queries) if response.status_code == 200 else None
 
 
