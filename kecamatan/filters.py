@@ -1,5 +1,7 @@
 """The filters of this app's lists."""
 
+from datetime import date
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
@@ -8,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kecamatan.access import Scope, drives_for
+from kecamatan.days import end_of
 from kecamatan.forms.fields import LineField
 from kecamatan.lists.filters import DayFilter, DesaFilters, LineFilter, PlaceFilters
-from kecamatan.models import CountUpdate, Desa, Drive
+from kecamatan.models import Baseline, CountUpdate, Desa, Drive
 from kecamatan.place_names import squeeze
+from kecamatan.selectors.baselines import baseline_of
 
 
 class NumberField(LineField):
@@ -45,13 +49,21 @@ class LedgerFilters(DesaFilters):
     )
     date_from = DayFilter(label=gettext_lazy("From day"), field_name="date", lookup_expr="gte")
     date_to = DayFilter(label=gettext_lazy("To day"), field_name="date", lookup_expr="lte")
+    entered_to = DayFilter(label=gettext_lazy("Entered until day"), method="filter_entered_to")
     who = LineFilter(label=gettext_lazy("Entered by"), method="filter_who", max_length=60)
     note = LineFilter(label=gettext_lazy("Note holds"), lookup_expr="icontains", max_length=80)
     number = NumberFilter(label=gettext_lazy("Number"), method="filter_number")
     reversed = TickFilter(label=gettext_lazy("Only what was reversed"), method="filter_reversed")
 
     always = ("drive",)
-    field_order = ("kecamatan", "desa", "kind", "date_from", "date_to", "who", "note", "number", "drive", "reversed")
+    field_order = (
+        *("kecamatan", "desa", "kind", "date_from", "date_to", "entered_to", "who", "note", "number", "drive"),
+        "reversed",
+    )
+    #: In the place of a desa: what is not broken down, to which the desa without a share belong (rule 2).
+    REST = "rest"
+    #: Filters under which the rows are all that changed a baseline, so that what remains can be said.
+    LEVEL = frozenset({"kecamatan", "desa", "date_to", "entered_to", "drive"})
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet, scope: Scope) -> None:
         self.drives = list(drives_for(scope))
@@ -72,10 +84,35 @@ class LedgerFilters(DesaFilters):
         return [] if self.scope.sees_persons else ["note"]
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
-        return {**super().choices(), "drive": [(str(drive.pk), drive.name) for drive in self.drives]}
+        found = super().choices()
+        if found["desa"]:
+            found["desa"] = [(self.REST, _("not broken down")), *found["desa"]]
+        return {**found, "drive": [(str(drive.pk), drive.name) for drive in self.drives]}
+
+    @property
+    def baseline(self) -> int | None:
+        """The baseline that the rows listed have changed (one query); None where they are not all of a place's rows."""
+        asked = {name for name in self.filters if self.data.get(name)}
+        desa = self.data.get("desa", "")
+        if not asked <= self.LEVEL or desa == self.NO_DESA or self.drive_chosen is None:
+            return None
+        code, rest = self.data.get("kecamatan"), desa == self.REST
+        places = [one for one in self.scope.kecamatan if code in {None, "", one.code}]
+        return baseline_of(self.drive_chosen, places, desa_code="" if rest else desa, not_broken_down=rest)
 
     def filter_drive(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(drive=value)
+
+    def filter_desa(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """As everywhere, or the rows of what is not broken down."""
+        if value != self.REST:
+            return super().filter_desa(rows, name, value)
+        shares = Baseline.objects.filter(drive=self.drive_chosen, desa__isnull=False).values("desa")
+        return rows.filter(Q(desa__isnull=True) | ~Q(desa__in=shares))
+
+    def filter_entered_to(self, rows: QuerySet, name: str, value: date) -> QuerySet:
+        """What was known on the evening of that day (rule 9)."""
+        return rows.filter(entered_at__lt=end_of(value, self.scope.kabupaten.time_zone))
 
     def filter_who(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """By any part of the name somebody signs in with or is called by."""

@@ -4,8 +4,9 @@ Every answer is kept under the version of its kabupaten, which the database itse
 and every change of a place, baseline or drive (migration 0002). The version is read with each request, so a kept
 answer is never stale, whichever process wrote.
 
-An answer is made from one moment of the database: its parts agree with each other and with its version, however many
-write meanwhile. Where several ask for the same at once, one makes it and the others wait for theirs.
+An answer is made from one moment of the database, which is no earlier than its version: its parts agree with each other,
+however many write meanwhile. Should somebody write between the two, the answer knows of it under the version before, for
+which nobody asks again. Where several ask for the same at once, one makes it and the others wait for theirs.
 """
 
 import threading
@@ -76,7 +77,6 @@ def kept(
             return known  # type: ignore[return-value]
         begun = monotonic()
         with one_moment():
-            version = version_of(kabupaten.pk)
             answer = build()
         if worth(answer):
             with _lock:

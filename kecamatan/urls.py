@@ -6,11 +6,13 @@ from django.urls.converters import StringConverter
 from kecamatan.place_names import DESA_CODE, KECAMATAN_CODE, NPSN
 from kecamatan.views import (
     account,
+    compare,
     dashboard,
     drives,
     forecast,
     help_page,
     ledger,
+    moved,
     outside,
     places,
     public,
@@ -43,6 +45,9 @@ register_converter(_converter("[A-Za-z0-9_-]{43}"), "wall_secret")
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("forecast/", forecast.forecast, name="forecast"),
+    # /moved/, /compare/: numbers told from another side
+    path("compare/", compare.CompareList.as_view(), name="compare"),
+    path("moved/", moved.moved_page, name="moved"),
     path("help/", help_page.help_page, name="help"),
     # /kecamatan/… and /desa/…: the same story one and two levels down, and the village records
     path("kecamatan/<kecamatan_code:code>/", places.kecamatan_page, name="kecamatan"),

@@ -21,3 +21,8 @@ class OutreachConfig(AppConfig):
         from_above.register("blank cards left", "outreach.selectors.card_stock.blank_cards_left")
         from_above.register("cards", "outreach.selectors.cards.cards_of")
         from_above.register("what is ahead", "outreach.selectors.ahead.ahead_of")
+        above = "outreach.selectors.above"
+        from_above.register("turnout of visits by kecamatan", f"{above}.turnout_by_kecamatan")
+        from_above.register("first-time voters by kecamatan", f"{above}.first_time_by_kecamatan")
+        from_above.register("address behind a figure", f"{above}.address_behind")
+        from_above.register("lists that wait", f"{above}.lists_waiting")

@@ -21,6 +21,7 @@ PURE = {
         "charts",
         "courses",
         "regency_map",
+        *("moves", "waterfall", "intervals", "funnel"),
         "place_names",
         "demo_split",
         "demo_words",

@@ -48,6 +48,8 @@ TABLE = {
     "kecamatan:dashboard": Answer(200, 405, **ALL),
     "kecamatan:forecast": Answer(200, 405, **ALL),
     "kecamatan:help": Answer(200, 405, **ALL),
+    "kecamatan:moved": Answer(200, 405, **ALL),
+    "kecamatan:compare": Answer(200, 405, **ALL),
     "kecamatan:kecamatan": Answer(200, 405, **ALL, **HERE),
     "kecamatan:desa-list": Answer(200, 405, **ALL),
     "kecamatan:desa": Answer(200, 405, **ALL, **HERE),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import DateTimeField, Max, Q, QuerySet, Sum, Value
 
 from kecamatan.counts import KINDS, Counts, broken_down, total
 from kecamatan.models import Baseline, CountUpdate, Drive, Tally
@@ -59,42 +59,58 @@ def ledger_rows(
 def counts_as_of(
     drive: Drive, kecamatan_ids: Sequence[int], *, as_of: date | None = None, known_before: datetime | None = None
 ) -> Picture:
-    """The counts of these kecamatan and all their desa (two queries).
+    """The counts of these kecamatan and all their desa (one query).
 
     ``as_of``: with what happened until that day; None is the present. ``known_before``: with what had been entered
     before that moment; None is everything known now.
     """
-    if as_of is None and known_before is None:
-        rows = Tally.objects.filter(drive=drive, kecamatan__in=list(kecamatan_ids)).values_list(
-            "kecamatan_id", "desa_id", *KINDS, "last_entered_at"
-        )
-    else:
-        rows = (
-            ledger_rows(drive, kecamatan_ids, as_of=as_of, known_before=known_before)
-            .values("kecamatan_id", "desa_id")
-            .annotate(**sums_of_kinds(), last=Max("entered_at"))
-            .values_list("kecamatan_id", "desa_id", *KINDS, "last")
-        )
     flows: dict[int, dict[int | None, Counts]] = defaultdict(dict)
     last_entered: dict[int, datetime] = {}
-    for kecamatan_id, desa_id, *sums, last in rows:
-        flows[kecamatan_id][desa_id] = Counts(0, **dict(zip(KINDS, sums, strict=True)))
-        if last is not None:
-            last_entered[kecamatan_id] = max(last, last_entered.get(kecamatan_id, last))
     baselines: dict[int, int] = {}
     shares: dict[int, dict[int, int]] = defaultdict(dict)
-    stated = Baseline.objects.filter(drive=drive, kecamatan__in=list(kecamatan_ids)).order_by()
-    for kecamatan_id, desa_id, people in stated.values_list("kecamatan_id", "desa_id", "people"):
-        if desa_id is None:
-            baselines[kecamatan_id] = people
+    for stated, kecamatan_id, desa_id, *sums, last in _sums_and_baselines(drive, kecamatan_ids, as_of, known_before):
+        if not stated:
+            flows[kecamatan_id][desa_id] = Counts(0, **dict(zip(KINDS, sums, strict=True)))
+            if last is not None:
+                last_entered[kecamatan_id] = max(last, last_entered.get(kecamatan_id, last))
+        elif desa_id is None:
+            baselines[kecamatan_id] = sums[0]
         else:
-            shares[kecamatan_id][desa_id] = people
+            shares[kecamatan_id][desa_id] = sums[0]
     found = {}
     for pk in kecamatan_ids:
         counts = total(flows[pk].values()).with_baseline(baselines.get(pk, 0))
         desa, rest = broken_down(counts, shares[pk], flows[pk])
         found[pk] = KecamatanCounts(counts, desa, rest, flows[pk])
     return Picture(found, last_entered, frozenset(baselines))
+
+
+def _sums_and_baselines(
+    drive: Drive, kecamatan_ids: Sequence[int], as_of: date | None, known_before: datetime | None
+) -> QuerySet:
+    """(0, kecamatan, desa, the sum of each kind, last entry), and (1, kecamatan, desa, people of the baseline, …)."""
+    ids = list(kecamatan_ids)
+    if as_of is None and known_before is None:
+        rows = Tally.objects.filter(drive=drive, kecamatan__in=ids).order_by()
+        rows = rows.annotate(stated=Value(0)).values_list(
+            "stated", "kecamatan_id", "desa_id", *KINDS, "last_entered_at"
+        )
+    else:
+        rows = (
+            ledger_rows(drive, ids, as_of=as_of, known_before=known_before)
+            .values("kecamatan_id", "desa_id")
+            .annotate(**sums_of_kinds(), last=Max("entered_at"), stated=Value(0))
+            .values_list("stated", "kecamatan_id", "desa_id", *KINDS, "last")
+        )
+    nothing = {name: Value(0) for name in ("none_1", "none_2", "none_3")}
+    never = Value(None, output_field=DateTimeField(null=True))
+    stated = Baseline.objects.filter(drive=drive, kecamatan__in=ids).order_by()
+    return rows.union(
+        stated.annotate(stated=Value(1), **nothing, never=never).values_list(
+            "stated", "kecamatan_id", "desa_id", "people", *nothing, "never"
+        ),
+        all=True,
+    )
 
 
 def daily_flows(

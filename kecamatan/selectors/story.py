@@ -15,7 +15,7 @@ from kecamatan.counts import Counts, ratio
 from kecamatan.days import end_of
 from kecamatan.figures import number_text
 from kecamatan.models import CountUpdate, Desa, Drive, Kecamatan
-from kecamatan.pace import Outlook, outlook, pace_of
+from kecamatan.pace import Outlook, Pace, outlook, pace_of
 from kecamatan.selectors.counts import KecamatanCounts, Picture, counts_as_of, daily_flows
 
 Days = Sequence[tuple[date, Counts]]
@@ -32,6 +32,11 @@ class When:
     @property
     def is_now(self) -> bool:
         return self.as_of >= self.today
+
+    @property
+    def as_of_iso(self) -> str:
+        """2024-06-25, for addresses."""
+        return self.as_of.isoformat()
 
     @property
     def day_filter(self) -> date | None:
@@ -53,6 +58,7 @@ class Story:
     known_then: Counts | None
     outlook: Outlook
     last_entered: datetime | None
+    last_day: date | None
     wide: Chart
     narrow: Chart
     weeks: Sequence[tuple[date, Counts]]
@@ -155,6 +161,7 @@ def tell(
         known_then=known_then,
         outlook=look,
         last_entered=last_entered,
+        last_day=days[-1][0] if days else None,
         wide=_chart(when, counts.baseline, levels, has_remaining, width=860, height=320),
         narrow=_chart(when, counts.baseline, levels, has_remaining, width=360, height=280),
         weeks=weekly(days, counts.baseline, first=first, until=when.as_of)[-26:],
@@ -203,7 +210,8 @@ class KecamatanRow:
     counts: Counts
     last_day: date | None
     as_of: date
-    trend: Sequence[int]
+    weeks: Sequence[tuple[date, Counts]]
+    pace: Pace | None
     here: KecamatanCounts
     is_stated: bool
 
@@ -223,9 +231,19 @@ class KecamatanRow:
         return ratio(self.counts.remaining, self.kecamatan.voters)
 
     @property
+    def trend(self) -> list[int]:
+        """The remaining at the end of the last twelve weeks."""
+        return [level.remaining for _day, level in self.weeks[-12:]]
+
+    @property
     def four_weeks(self) -> int | None:
         """How remaining moved over the last four weeks shown."""
         return self.trend[-1] - self.trend[-5] if len(self.trend) >= 5 else None
+
+    @property
+    def four_weeks_from(self) -> date | None:
+        """The first day of them: the day after the end of the week before."""
+        return self.weeks[-5][0] + timedelta(days=1) if len(self.weeks) >= 5 else None
 
 
 @dataclass(frozen=True)
@@ -235,6 +253,17 @@ class Dashboard:
     story: Story
     rows: Sequence[KecamatanRow]
     coverage: Coverage | None
+
+    @property
+    def stalest(self) -> KecamatanRow | None:
+        """The kecamatan of which nothing was entered for the longest time; None where nothing ever was."""
+        told = [row for row in self.rows if row.last_day is not None]
+        return min(told, key=lambda row: row.last_day_ordinal) if len(self.rows) > 1 and told else None
+
+    @property
+    def never(self) -> int:
+        """Of so many kecamatan nothing was ever entered."""
+        return sum(row.last_day is None for row in self.rows)
 
 
 def dashboard(when: When, kecamatan: Sequence[Kecamatan], *, everything: bool) -> Dashboard:
@@ -266,7 +295,8 @@ def _kecamatan_row(when: When, kecamatan: Kecamatan, picture: Picture, days: Day
         counts,
         days[-1][0] if days else None,
         when.as_of,
-        [level.remaining for _day, level in weeks[-12:]],
+        weeks,
+        pace_of(days, as_of=when.as_of, start=when.drive.baseline_date),
         picture.kecamatan[kecamatan.pk],
         kecamatan.pk in picture.stated,
     )
@@ -292,6 +322,7 @@ class DesaRow:
 
 @dataclass(frozen=True)
 class KecamatanStory:
+    kecamatan: Kecamatan
     story: Story
     desa: Sequence[DesaRow]
     here: KecamatanCounts
@@ -320,7 +351,7 @@ def kecamatan_story(when: When, kecamatan: Kecamatan, desa: Sequence[Desa]) -> K
     rows = [
         DesaRow(one, here.desa.get(one.pk) or here.flows.get(one.pk, Counts()), one.pk in here.desa) for one in desa
     ]
-    return KecamatanStory(story, rows, here, recent_rows(when, kecamatan=kecamatan))
+    return KecamatanStory(kecamatan, story, rows, here, recent_rows(when, kecamatan=kecamatan))
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,32 @@ from django_tables2.rows import BoundRow
 
 from kecamatan import figures
 from kecamatan.charts import sparkline
-from kecamatan.counts import Counts
+from kecamatan.counts import EFFECT, Counts
+from kecamatan.filters import LedgerFilters
+from kecamatan.linked_figures import linked, reckoned
+from kecamatan.models import User
 from kecamatan.selectors.story import Dashboard, DesaRow, KecamatanRow, KecamatanStory, When
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}, "tf": {"class": "num"}}
 NAME = {"td": {"class": "wide"}, "tf": {"class": "wide"}}
 STALE_AFTER_DAYS = 14
-FIGURES = ("remaining", "done", "names", "baseline", "added", "removed", "elsewhere", "recorded")
+FIGURES = ("remaining", "done", "names", "first_time", "baseline", "added", "removed", "elsewhere", "recorded")
 
 
 def ledger_query(when: When, **place: object) -> str:
     """The address of the ledger's rows behind a page's figures: the same drive, place and days."""
     return urlencode({**place, "drive": when.drive.pk, "date_to": when.as_of.isoformat()})
+
+
+def moved_address(when: When, **asked: object) -> str:
+    """Why the remaining moved: the page of its causes, of the same drive."""
+    drive = {} if when.drive.is_active else {"drive": when.drive.pk}
+    return f"{reverse('kecamatan:moved')}?{urlencode({**asked, **drive})}"
+
+
+def share_figure(value: float | None, digits: int = 1) -> str | SafeString:
+    """A share, opening how it is reckoned."""
+    return reckoned(value, figures.percent_text(value, digits))
 
 
 def _figure(part: str, label, **options) -> tables.Column:
@@ -35,7 +49,7 @@ def _figure(part: str, label, **options) -> tables.Column:
         verbose_name=label,
         attrs=NUMBER,
         empty_values=(),
-        footer=lambda table: figures.number_text(getattr(table.whole, part.rpartition("__")[2])),
+        footer=lambda table: table.footing(part.rpartition("__")[2]),
         **options,
     )
 
@@ -56,7 +70,7 @@ class CountsTable(tables.Table):
         verbose_name=_("Share done"),
         attrs=NUMBER,
         empty_values=(),
-        footer=lambda table: figures.percent_text(table.whole.share_done),
+        footer=lambda table: share_figure(table.whole.share_done),
     )
 
     # Filled by the app above, which knows people: words of places, never a person. Not shown before.
@@ -69,11 +83,23 @@ class CountsTable(tables.Table):
         footer=lambda table: table.whole_names,
     )
 
+    first_time = tables.Column(
+        accessor="counts",
+        verbose_name=_("First-time voters"),
+        orderable=False,
+        empty_values=(),
+        attrs=NUMBER,
+        footer=lambda table: table.whole_first_time,
+    )
+
     class Meta:
         attrs = {"class": "compare"}
         template_name = "parts/counts_table.html"
 
-    def __init__(self, rows: Sequence, *, when: When, whole: Counts, request: HttpRequest) -> None:
+    def __init__(
+        self, rows: Sequence, *, when: When, whole: Counts, request: HttpRequest, place: dict[str, str] | None = None
+    ) -> None:
+        self.whole_place = place or {}
         self.when, self.whole, self.ledger = when, whole, reverse("kecamatan:update-list")
         # Every place is a row of one page, in the order asked for by a column's name.
         sort = request.GET.get("sort", "")
@@ -81,12 +107,28 @@ class CountsTable(tables.Table):
         self.request = request
         self.names: dict[int | None, str] = {}
         self.whole_names = ""
+        self.first_time: dict[int | None, str] = {}
+        self.whole_first_time = ""
         self.columns.hide("names")
+        self.columns.hide("first_time")
+
+    @property
+    def sees_persons(self) -> bool:
+        """May the user see persons? A pejabat's figures open rows of numbers."""
+        return self.request.user.role != User.Role.PEJABAT
 
     def show_names(self, names: dict[int | None, str], whole: str) -> None:
         """Whether names and counts agree: for each place by its number (None: what is not broken down), and together."""
         self.names, self.whole_names = names, whole
         self.columns.show("names")
+
+    def show_first_time(self, people: dict[int | None, str], whole: str) -> None:
+        """First-time voters among the people known by name: for each place by its number, and together."""
+        self.first_time, self.whole_first_time = people, whole
+        self.columns.show("first_time")
+
+    def render_first_time(self, record) -> str:
+        return self.first_time.get(self.place_key(record), figures.NONE)
 
     def place_key(self, record) -> int | None:
         """What a row is found by in ``names``."""
@@ -96,15 +138,13 @@ class CountsTable(tables.Table):
         return self.names.get(self.place_key(record), "")
 
     def place_of(self, record) -> dict[str, str]:
-        """How the ledger's address names the place of a row; empty where it cannot."""
+        """How the ledger's address names the place of a row."""
         raise NotImplementedError
 
-    def opening(self, record, value: int | None, **kind: str) -> str | SafeString:
-        """A figure that opens the rows behind it."""
-        text, place = figures.number_text(value), self.place_of(record)
-        if value is None or not place:
-            return text
-        return format_html('<a href="{}?{}">{}</a>', self.ledger, ledger_query(self.when, **place, **kind), text)
+    def opening(self, place: dict[str, str], value: int | None, part: str) -> str | SafeString:
+        """A figure that opens the rows behind it: of one kind, or all where it is what remains."""
+        kind = {"kind": part} if part in EFFECT else {}
+        return linked(value, f"{self.ledger}?{ledger_query(self.when, **place, **kind)}", part)
 
     def drawn_rows(self) -> Iterator[tuple[BoundRow, SafeString]]:
         """Each row with its cells as HTML. The library would work the attributes out anew for every cell."""
@@ -113,26 +153,30 @@ class CountsTable(tables.Table):
             cells = [(attributes, row.get_cell(name)) for name, attributes in columns]
             yield row, format_html_join("", "<td {}>{}</td>", cells)
 
-    def render_baseline(self, value: int | None) -> str:
-        return figures.number_text(value)
+    def footing(self, part: str) -> str | SafeString:
+        """The sum of a column, opening the rows of all places of the table."""
+        return self.opening(self.whole_place, getattr(self.whole, part), part)
+
+    def render_baseline(self, record, value: int | None) -> str | SafeString:
+        return self.opening(self.place_of(record), value, "baseline")
 
     def render_added(self, record, value: int) -> str | SafeString:
-        return self.opening(record, value, kind="added")
+        return self.opening(self.place_of(record), value, "added")
 
     def render_removed(self, record, value: int) -> str | SafeString:
-        return self.opening(record, value, kind="removed")
+        return self.opening(self.place_of(record), value, "removed")
 
     def render_elsewhere(self, record, value: int) -> str | SafeString:
-        return self.opening(record, value, kind="recorded_elsewhere")
+        return self.opening(self.place_of(record), value, "recorded_elsewhere")
 
     def render_recorded(self, record, value: int) -> str | SafeString:
-        return self.opening(record, value, kind="recorded")
+        return self.opening(self.place_of(record), value, "recorded")
 
     def render_remaining(self, record, value: int | None) -> SafeString:
-        return format_html("<strong>{}</strong>", self.opening(record, value))
+        return format_html("<strong>{}</strong>", self.opening(self.place_of(record), value, "remaining"))
 
-    def render_done(self, value: float | None) -> str:
-        return figures.percent_text(value)
+    def render_done(self, value: float | None) -> str | SafeString:
+        return share_figure(value)
 
     def link(self, place, text: str) -> SafeString:
         """To the place's own page, the day and the drive kept."""
@@ -171,15 +215,16 @@ class KecamatanTable(CountsTable):
     def render_kecamatan(self, value: str, record: KecamatanRow) -> SafeString:
         return self.link(record.kecamatan, value)
 
-    def render_rate(self, value: float | None) -> str:
-        return figures.percent_text(value, 2)
+    def render_rate(self, value: float | None) -> str | SafeString:
+        return share_figure(value, 2)
 
     def render_trend(self, value: int | None, record: KecamatanRow) -> SafeString:
+        moved = {**self.place_of(record), "from": record.four_weeks_from, "until": self.when.as_of}
         return format_html(
             '<svg class="spark" viewBox="0 0 84 24" width="84" height="24" aria-hidden="true" focusable="false">'
-            '<polyline points="{}"/></svg> <span class="number">{}</span>',
+            '<polyline points="{}"/></svg> {}',
             sparkline(record.trend),
-            figures.signed_text(value),
+            linked(value, moved_address(self.when, **moved), "change", figures.signed_text(value)),
         )
 
     def render_last(self, record: KecamatanRow) -> SafeString:
@@ -189,8 +234,12 @@ class KecamatanTable(CountsTable):
             '{}<br><span class="small {}">{}</span>',
             figures.short_day_text(record.last_day),
             "stale" if record.stale_days > STALE_AFTER_DAYS else "soft",
-            ago(record.stale_days),
+            linked(record.stale_days, self.rows_behind(record), "silent", ago(record.stale_days)),
         )
+
+    def rows_behind(self, record: KecamatanRow) -> str:
+        """The ledger's rows of a kecamatan, the newest day first."""
+        return f"{self.ledger}?{ledger_query(self.when, **self.place_of(record))}&sort=-date"
 
 
 class DesaTable(CountsTable):
@@ -206,27 +255,29 @@ class DesaTable(CountsTable):
 
     @classmethod
     def of(cls, told: KecamatanStory, when: When, request: HttpRequest) -> "DesaTable":
-        return cls([*told.desa, DesaRow(None, told.rest, True)], when=when, whole=told.story.counts, request=request)
+        rows = [*told.desa, DesaRow(None, told.rest, True)]
+        place = {"kecamatan": told.kecamatan.code}
+        return cls(rows, when=when, whole=told.story.counts, request=request, place=place)
 
     def place_key(self, record: DesaRow) -> int | None:
         return record.desa.pk if record.desa else None
 
     def place_of(self, record: DesaRow) -> dict[str, str]:
-        return {"kecamatan": record.desa.code.rpartition(".")[0], "desa": record.desa.code} if record.desa else {}
+        return {**self.whole_place, "desa": record.desa.code if record.desa else LedgerFilters.REST}
 
     def render_desa(self, value: str, record: DesaRow) -> SafeString:
         if record.desa is None:
             return format_html("<em>{}</em>", gettext("Not broken down"))
         return self.link(record.desa, value)
 
-    def render_baseline(self, value: int, record: DesaRow) -> str:
-        return figures.number_text(value if record.counts_here else None)
+    def render_baseline(self, record: DesaRow, value: int) -> str | SafeString:
+        return super().render_baseline(record, value if record.counts_here else None)
 
     def render_remaining(self, record: DesaRow, value: int) -> SafeString:
         return super().render_remaining(record, value if record.counts_here else None)
 
-    def render_done(self, value: float | None, record: DesaRow) -> str:
-        return figures.percent_text(value if record.counts_here else None)
+    def render_done(self, value: float | None, record: DesaRow) -> str | SafeString:
+        return share_figure(value if record.counts_here else None)
 
 
 def ago(days: int) -> str:

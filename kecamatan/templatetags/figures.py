@@ -5,8 +5,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
 
-from kecamatan import figures
+from kecamatan import figures, linked_figures
+from kecamatan.counts import EFFECT
+from kecamatan.linked_figures import linked
+from kecamatan.tables.kecamatan import ago, ledger_query
 
 register = template.Library()
 
@@ -48,3 +54,55 @@ def iso(value: date | None) -> str:
 def new_key() -> str:
     """A fresh key for a form that writes to the ledger (rule 4)."""
     return str(uuid.uuid4())
+
+
+@register.simple_tag
+def figure(value: int | float | None, address: str, of: str, text: str | None = None) -> str:
+    """A figure that opens what is behind it (``kecamatan.linked_figures``)."""
+    return linked(value, address, of, text)
+
+
+@register.simple_tag
+def reckoned(value: float | None, text: str) -> str:
+    """A figure that counts no rows and opens how it is reckoned."""
+    return linked_figures.reckoned(value, text)
+
+
+@register.simple_tag
+def total(value: int | None, of: str, text: str | None = None) -> str:
+    """The number that figures of other pages lead to."""
+    return linked_figures.total(value, of, text)
+
+
+@register.simple_tag
+def stale_figure(row, when) -> str:
+    """19 days ago: since when a kecamatan is silent; opens its rows."""
+    return day_figure(row.last_day, when, ledger_query(when, kecamatan=row.kecamatan.code))
+
+
+@register.simple_tag
+def day_figure(day: date, when, query: str) -> str:
+    """The last day of which anything was entered, as 19 days ago; opens the rows."""
+    days = (when.as_of - day).days
+    return linked(days, f"{reverse('kecamatan:update-list')}?{query}&sort=-date", "silent", ago(days))
+
+
+@register.simple_tag
+def lists_told(lists: int) -> str:
+    """How many lists wait, for those who may not open them."""
+    return format_html('<span class="unopened">{}</span>', figures.number_text(lists))
+
+
+@register.simple_tag
+def rows_until(day: date, query: str) -> str:
+    """The address of the ledger's rows of a page, until another day."""
+    asked = QueryDict(query, mutable=True)
+    asked["date_to"] = day.isoformat()
+    return f"{reverse('kecamatan:update-list')}?{asked.urlencode()}"
+
+
+@register.simple_tag
+def line_figure(line, query: str) -> str:
+    """The value at the end of a line of the chart; opens its rows."""
+    kind = f"&kind={line.name}" if line.name in EFFECT else ""
+    return linked(line.value, f"{reverse('kecamatan:update-list')}?{query}{kind}", line.name)

@@ -5,6 +5,7 @@ import math
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kecamatan import from_above
 from kecamatan.access import Scope, kecamatan_for, scope_of
 from kecamatan.figures import number_text, percent_text
 from kecamatan.forms.look import LookForm
@@ -37,6 +38,9 @@ def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
         "story": told.story,
         "coverage": told.coverage,
         "table": table,
+        "stalest": told.stalest,
+        "never": told.never,
+        "lists": _lists_waiting(scope, look),
         "regency_map": regency_map,
         "map_legend": legend_of(regency_map, look.measure),
         "ledger_query": ledger_query(look.when),
@@ -44,6 +48,13 @@ def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
         "drives": drives,
     }
     return "kecamatan/dashboard_body.html", context, look.status
+
+
+def _lists_waiting(scope: Scope, look: Look) -> int:
+    """Lists that wait to be taken in, for those who see all kecamatan: a list is of no kecamatan alone (one query)."""
+    if not (scope.everything and look.when.is_now and look.when.drive.is_active):
+        return 0
+    return from_above.ask("lists that wait", scope.kabupaten, otherwise=0)
 
 
 def area_map(told: Dashboard, measure: str) -> RegencyMap | None:
@@ -83,7 +94,7 @@ def legend_of(drawn: RegencyMap | None, measure: str) -> list[dict]:
     """The colours of the map and the values they stand for, in words."""
     if drawn is None:
         return []
-    digits = {LookForm.Measure.RATE: 2, LookForm.Measure.DONE: 0}
+    digits = {LookForm.Measure.RATE: 2, LookForm.Measure.DONE: 0, "turnout": 0}
     if measure in digits:
         spans = [
             (percent_text(step.low, digits[measure]), percent_text(step.high, digits[measure])) for step in drawn.legend

@@ -14,6 +14,7 @@ from outreach.models import Visit
 from outreach.visit_life import CALLED_OFF, OPEN, PLANNED
 
 GOING_ON, AHEAD, NO_RESULT, OFF, ALL = "going_on", "ahead", "no_result", "called_off", "all"
+PAST, OVER = "past", "over"
 
 
 class VisitFilters(DesaFilters):
@@ -29,6 +30,8 @@ class VisitFilters(DesaFilters):
             (GOING_ON, gettext_lazy("ahead, or without result")),
             (AHEAD, gettext_lazy("ahead")),
             (NO_RESULT, gettext_lazy("without result")),
+            (PAST, gettext_lazy("past, and not begun")),
+            (OVER, gettext_lazy("over: done or closed")),
             (OFF, gettext_lazy("called off")),
             (ALL, gettext_lazy("all")),
             *Visit.State.choices,
@@ -82,6 +85,8 @@ class VisitFilters(DesaFilters):
             GOING_ON: Q(state__in=sorted(PLANNED | OPEN)),
             AHEAD: Q(state__in=sorted(PLANNED), day__gte=today),
             NO_RESULT: Q(state__in=sorted(OPEN)) | Q(state__in=sorted(PLANNED), day__lt=today),
+            PAST: Q(state__in=sorted(PLANNED), day__lt=today),
+            OVER: Q(state__in=[Visit.State.DONE, Visit.State.CLOSED]),
             OFF: Q(state__in=sorted(CALLED_OFF)),
             ALL: Q(),
         }

@@ -16,6 +16,7 @@ _guards = import_module("outreach.migrations.0002_people_guards")
 _visit_guards = import_module("outreach.migrations.0004_visit_guards")
 _letter_guards = import_module("outreach.migrations.0008_letter_guards")
 _card_guards = import_module("outreach.migrations.0012_blank_card_guards")
+_list_guards = import_module("outreach.migrations.0013_lists_raise_version")
 
 #: So many residents or visits are named, by number, of those that share a fault.
 NAMED = 20
@@ -99,8 +100,8 @@ def _wrong(table: str, condition: str) -> Iterable[str]:
 
 
 def expected_triggers() -> set[str]:
-    """The names of the triggers that migrations 0002, 0004, 0008 and 0011 make on this database."""
-    guards = (_guards, _visit_guards, _letter_guards, _card_guards)
+    """The names of the triggers that migrations 0002, 0004, 0008, 0012 and 0013 make on this database."""
+    guards = (_guards, _visit_guards, _letter_guards, _card_guards, _list_guards)
     return set().union(*(triggers_of(migration) for migration in guards))
 
 

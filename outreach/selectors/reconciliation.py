@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
@@ -14,8 +15,9 @@ from outreach.doubles import Pair
 from outreach.life import REMAINING, State
 from outreach.models import Absence, Resident, ResidentRow
 from outreach.reconciling import Names, Standing
-from outreach.segments import OBLIGED_AGE, latest_birth
+from outreach.segments import OBLIGED_AGE, Segment, birth_bounds, latest_birth
 from outreach.selectors.doubles import pairs_of
+from outreach.selectors.segments import born_within
 
 #: Rows and people shown under one cause; there is always a page for the rest.
 MOST_SHOWN = 12
@@ -33,6 +35,34 @@ def names_of(drive: Drive, kecamatan_ids: Sequence[int]) -> dict[int, dict[int, 
     )
     for kecamatan_id, desa_id, listed, named in rows.values_list("kecamatan_id", "desa_id", "listed", "named"):
         found[kecamatan_id][desa_id] = Names(listed, named)
+    return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The people of one desa: how many are on the list, and of those still to be recorded how many are of each segment."""
+
+    names: Names
+    segments: Mapping[Segment, int]
+
+
+def listed_of(drive: Drive, kecamatan_ids: Sequence[int], day: date) -> dict[int, dict[int, Listed]]:
+    """Kecamatan → desa → people of the list there, with their segments on ``day`` (one query, from an index alone)."""
+    found: dict[int, dict[int, Listed]] = defaultdict(dict)
+    remain = Q(state__in=sorted(REMAINING))
+    bounds = {one: birth_bounds(one, day, polling_day=drive.polling_day) for one in Segment}
+    of = {one.value: Count("state", filter=remain & born_within(within)) for one, within in bounds.items()}
+    rows = (
+        Resident.objects.filter(drive=drive, kecamatan__in=list(kecamatan_ids))
+        .exclude(state=State.MERGED)
+        .order_by()
+        .values("kecamatan_id", "desa_id")
+        .annotate(listed=Count("*"), named=Count("state", filter=remain), **of)
+        .values_list("kecamatan_id", "desa_id", "listed", "named", *of)
+    )
+    for kecamatan_id, desa_id, listed, named, *people in rows:
+        segments = dict(zip(Segment, people, strict=True))
+        found[kecamatan_id][desa_id] = Listed(Names(listed, named), segments)
     return found
 
 
@@ -112,11 +142,12 @@ def causes_of(
     all_desa: Sequence[Desa],
     found: reconciling.Kecamatan,
 ) -> Causes:
-    """What may lie behind the difference (eight queries, and three where doubles have to be looked for anew)."""
-    rows = unnamed_rows(drive, kecamatan, desa)
-    sums = rows.order_by().aggregate(rows=Count("*"), people=Sum("quantity", default=0))
-    inflow = overlooked_inflow(drive, kecamatan, desa)
-    nameless_date = people_of(drive, kecamatan, desa).filter(birth_date=None, ever_married=False)
+    """What may lie behind the difference (five queries, one more for each cause with many rows, and
+    three where doubles have to be looked for anew)."""
+    rows, row_count, row_people = _first_rows(unnamed_rows(drive, kecamatan, desa))
+    inflow, inflow_count = _first_people(overlooked_inflow(drive, kecamatan, desa))
+    nameless = people_of(drive, kecamatan, desa).filter(birth_date=None, ever_married=False)
+    nameless_date, nameless_count = _first_people(nameless)
     pairs = pairs_of(drive, [kecamatan.pk]).pairs
     where = dict(
         Resident.objects.filter(pk__in={pk for pair in pairs for pk in (pair.first, pair.second)}).values_list(
@@ -128,15 +159,30 @@ def causes_of(
     absences = Absence.objects.filter(settled="", resident__drive=drive, resident__kecamatan=kecamatan)
     shown = [desa] if desa is not None else all_desa
     return Causes(
-        rows=list(rows[:MOST_SHOWN]),
-        row_count=sums["rows"],
-        row_people=sums["people"],
-        inflow=list(inflow[:MOST_SHOWN]),
-        inflow_count=inflow.count(),
+        rows=rows,
+        row_count=row_count,
+        row_people=row_people,
+        inflow=inflow,
+        inflow_count=inflow_count,
         same_desa=[pair for pair in pairs if where.get(pair.first) == where.get(pair.second)],
         two_desa=[pair for pair in pairs if where.get(pair.first) != where.get(pair.second)],
         without_share=[(one, found.without_share[one.pk]) for one in shown if one.pk in found.without_share],
-        no_birth_date=list(nameless_date[:MOST_SHOWN]),
-        no_birth_date_count=nameless_date.count(),
+        no_birth_date=nameless_date,
+        no_birth_date_count=nameless_count,
         absences=(absences.filter(resident__desa=desa) if desa is not None else absences).count(),
     )
+
+
+def _first_rows(rows: QuerySet[CountUpdate]) -> tuple[list[CountUpdate], int, int]:
+    """The first rows, how many there are, and how many people (one query; two where there are many)."""
+    found = list(rows[: MOST_SHOWN + 1])
+    if len(found) <= MOST_SHOWN:
+        return found, len(found), sum(row.quantity for row in found)
+    sums = rows.order_by().aggregate(rows=Count("*"), people=Sum("quantity", default=0))
+    return found[:MOST_SHOWN], sums["rows"], sums["people"]
+
+
+def _first_people(people: QuerySet[Resident]) -> tuple[list[Resident], int]:
+    """The first of them, and how many there are (one query; two where there are many)."""
+    found = list(people[: MOST_SHOWN + 1])
+    return found[:MOST_SHOWN], len(found) if len(found) <= MOST_SHOWN else people.count()

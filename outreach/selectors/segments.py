@@ -1,15 +1,14 @@
-"""How many of a place's people are in which segment today: one query, whatever the size."""
+"""How many of a place's people are in which segment today, and how the list is asked for them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 
-from kecamatan.models import Desa, Drive, Kecamatan
-from outreach.models import Resident
-from outreach.segments import BirthBounds, Segment, birth_bounds
+from kecamatan.models import Desa, Kecamatan
+from outreach.segments import BirthBounds, Segment
 from outreach.words import SEGMENTS
 
 
@@ -36,14 +35,9 @@ def born_within(bounds: BirthBounds) -> Q:
     return born | Q(ever_married=True) if bounds.takes_married else born & Q(ever_married=False)
 
 
-def segment_counts(drive: Drive, day: date, kecamatan: Kecamatan, desa: Desa | None = None) -> list[SegmentCount]:
-    """Each segment of those still to be recorded by name (one query)."""
-    people = Resident.objects.filter(drive=drive, kecamatan=kecamatan).remaining().order_by()
-    if desa is not None:
-        people = people.filter(desa=desa)
-    bounds = {one: birth_bounds(one, day, polling_day=drive.polling_day) for one in Segment}
-    counts = people.aggregate(**{one.value: Count("state", filter=born_within(found)) for one, found in bounds.items()})
+def segments_told(people: Mapping[Segment, int], kecamatan: Kecamatan, desa: Desa | None = None) -> list[SegmentCount]:
+    """Each segment of those of a place who are still to be recorded by name, with the address of their list."""
     place = {"kecamatan": kecamatan.code} | ({"desa": desa.code} if desa else {})
     page = reverse("outreach:resident-list")
     links = {one: urlencode({**place, "status": "remaining", "segment": one.value}) for one in Segment}
-    return [SegmentCount(one, counts[one.value], f"{page}?{links[one]}") for one in Segment]
+    return [SegmentCount(one, people.get(one, 0), f"{page}?{links[one]}") for one in Segment]

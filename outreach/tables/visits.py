@@ -62,8 +62,10 @@ class VisitTable(ListTable):
         return value
 
     def render_serves(self, record: Visit) -> str:
-        served = [*record.desa.all(), *record.schools.all()]
-        return ", ".join(one.name for one in served) or NONE
+        names = self._figures(record).serves
+        if names is None:
+            names = tuple(one.name for one in [*record.desa.all(), *record.schools.all()])
+        return ", ".join(names) or NONE
 
     def render_state(self, record: Visit) -> SafeString:
         badge = format_html('<span class="badge state-{}">{}</span>', record.state, record.get_state_display())

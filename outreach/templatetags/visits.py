@@ -1,20 +1,72 @@
 """What the pages of numbers say of visits: whole numbers and places, never a person."""
 
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from kecamatan.access import Scope
+from kecamatan.figures import percent_text
+from kecamatan.linked_figures import linked, reckoned
 from kecamatan.models import Desa, Kecamatan
 from kecamatan.selectors.story import When
-from outreach.selectors.visits.outlook import GoingOut, going_out
+from kecamatan.tables.kecamatan import KecamatanTable
+from outreach.filters.visits import OVER
+from outreach.selectors.visits.outlook import GoingOut, Yield, going_out
 
 register = template.Library()
 
 
 @register.simple_tag
 def going_out_of(
-    scope: Scope, when: When, kecamatan: Kecamatan | None = None, desa: Desa | None = None
+    scope: Scope,
+    when: When,
+    kecamatan: Kecamatan | None = None,
+    desa: Desa | None = None,
+    table: KecamatanTable | None = None,
 ) -> GoingOut | None:
-    """The visits of these places; None but for today's active drive. A template without a place gives an empty text."""
+    """The visits of these places; None but for today's active drive. A template without a place gives an empty text.
+
+    ``table``: of the kecamatan of the scope, where the page has read them already.
+    """
     if not (when.is_now and when.drive.is_active):
         return None
-    return going_out(scope, when.drive, kecamatan=kecamatan or None, desa=desa or None)
+    places = [row.kecamatan for row in table.data] if table else None
+    return going_out(scope, when.drive, kecamatan=kecamatan or None, desa=desa or None, places=places)
+
+
+@register.simple_tag
+def visit_figure(
+    value: int | float | None,
+    of: str,
+    place: str = "",
+    text: str | None = None,
+    month: date | None = None,
+    kecamatan: Kecamatan | None = None,
+    **asked: str,
+) -> str:
+    """A figure that opens the visits behind it. ``place``: part of an address; ``of``: their number or one of their sums."""
+    if month:
+        asked |= {"day_from": month.isoformat(), "day_to": (_next_month(month) - timedelta(days=1)).isoformat()}
+    if kecamatan:
+        asked["kecamatan"] = kecamatan.code
+    query = "&".join(part for part in (place, urlencode(asked)) if part)
+    return linked(value, f"{reverse('outreach:visit-list')}?{query}", of, text)
+
+
+@register.simple_tag
+def turnout_figures(
+    told: Yield, place: str = "", month: date | None = None, kecamatan: Kecamatan | None = None
+) -> SafeString:
+    """62% 31/50: the share, and both figures with the visits behind them."""
+    of = {"place": place or "", "month": month, "kecamatan": kecamatan, "state": OVER}
+    came, expected = visit_figure(told.came, "came", **of), visit_figure(told.expected, "expected", **of)
+    share = reckoned(told.turnout, percent_text(told.turnout, 0))
+    return format_html('{} <small class="soft">{}/{}</small>', share, came, expected)
+
+
+def _next_month(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)

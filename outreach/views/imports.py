@@ -20,6 +20,7 @@ from outreach.actions.imports.undo import InTheWay, undo_import
 from outreach.forms.columns import mapping_forms
 from outreach.forms.imports import ReasonForm, TakeInForm, UploadForm
 from outreach.models import Absence, ImportBatch
+from outreach.selectors.above import WAITING
 from outreach.selectors.imports import preview_of, result_of
 
 State = ImportBatch.State
@@ -36,7 +37,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
     discard_forgotten(timezone.now())
     batches = imports_for(scope).select_related("by", "drive").exclude(state=State.DISCARDED)[:100]
     waiting = residents_for(scope).filter(absences__settled=Absence.Settled.OPEN).count()
-    context = {"scope": scope, "batches": batches, "closed": CLOSED, "waiting": waiting}
+    unread = imports_for(scope).filter(state__in=WAITING).count()
+    context = {"scope": scope, "batches": batches, "closed": CLOSED, "waiting": waiting, "unread": unread}
     return render(request, "outreach/imports.html", context)
 
 

@@ -52,7 +52,7 @@ def test_a_row_and_its_reversal_stand_side_by_side_newest_pair_first(sign_in, ro
 def test_the_sums_equal_the_dashboards_figures(sign_in, places, rows):
     response = get(sign_in("petugas"))
     picture = counts_as_of(places.drive, [places.timur.pk, places.sadu.pk]).total
-    assert [people for _label, people in response.context["figures"]["sums"]] == [
+    assert [people for _kind, _label, people in response.context["figures"]["sums"]] == [
         picture.recorded,
         picture.recorded_elsewhere,
         picture.added,

@@ -7,14 +7,17 @@ import pytest
 from django.utils import translation
 from django_tables2.rows import BoundRow
 
-from kecamatan.access import scope_of
+from kecamatan.access import drive_or_404, scope_of
 from kecamatan.actions.ledger import Entry, record_updates
 from kecamatan.actions.reports import issue_report
 from kecamatan.lists.cells import values_of
 from kecamatan.lists.page import ListPage
 from kecamatan.models import School
 from kecamatan.reports.periods import Kind
+from kecamatan.selectors.compare import compared
 from kecamatan.selectors.reports import Asked
+from kecamatan.selectors.story import When
+from kecamatan.views.compare import CompareList
 from kecamatan.views.ledger import LedgerList
 from kecamatan.views.reports import ReportList
 from kecamatan.views.villages import VillageList
@@ -30,7 +33,10 @@ from outreach.views.letters.listing import LetterList
 from outreach.views.people import ResidentList
 from outreach.views.visits.listing import VisitList
 
-LISTS = [LedgerList, VillageList, ResidentList, VisitList, LetterList, ReportList, CardsByDesa, StockList]
+LISTS = [
+    *(LedgerList, VillageList, CompareList, ResidentList, VisitList, LetterList, ReportList),
+    *(CardsByDesa, StockList),
+]
 
 
 @pytest.fixture
@@ -69,6 +75,9 @@ def test_cells_are_those_of_the_library(page, language, rows, cast):
     scope = scope_of(cast.admin)
     records = list(page().rows(scope))
     more = {"figures": figures_of(records)} if page is VisitList else {}
+    if page is CompareList:
+        when = When(drive_or_404(scope), scope.today, scope.today)
+        records, more = list(compared(when, records).rows), {"when": when}
     table = page.table_class([], scope=scope, chosen=list(page.table_class.offered(scope)), **more)
     assert len(records) >= 2
     with translation.override(language):

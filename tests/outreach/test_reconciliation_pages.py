@@ -12,6 +12,7 @@ from kecamatan.models import Baseline, CountUpdate, Drive
 from kecamatan.selectors.counts import counts_as_of
 from outreach.life import Removal, Step
 from outreach.models import Absence, ImportBatch, Resident, ResidentStep
+from outreach.selectors.reconciliation import listed_of
 from outreach.templatetags.reconciliation import word
 
 ALL, TIMUR, LAMBUR, SIAU, SADU = (
@@ -280,9 +281,8 @@ def test_segments_follow_the_birth_dates(sign_in, places, today, list_person):
         )
     page = client.get("/kecamatan/15.07.01/").content.decode()
     assert page.count('<ul class="segments">') == 1
-    from outreach.selectors.segments import segment_counts
-
-    counts = {one.segment.value: one.people for one in segment_counts(places.drive, today, places.timur)}
+    listed = listed_of(places.drive, [places.timur.pk], today)[places.timur.pk]
+    counts = {segment.value: people for segment, people in listed[places.lambur.pk].segments.items()}
     assert sum(counts.values()) == 4
     assert (counts["obliged"], counts["too_young"]) == (2, 1)
     resident = Resident.objects.get(name="Umur 12")

@@ -133,8 +133,13 @@ def register(scope: Scope) -> QuerySet[Letter]:
 
 def unanswered(scope: Scope) -> QuerySet[Letter]:
     """Letters that are out and to which nobody has answered, about visits that are still to come; soonest first."""
-    waiting = letters_for(scope).awaiting().filter(state__in=[Letter.State.SENT, Letter.State.OPENED])
+    waiting = awaited(letters_for(scope))
     return waiting.filter(visit__day__gte=scope.today).order_by("visit__day", "visit__starts", "pk")
+
+
+def awaited(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+    """Of these letters the ones that are out and to which nobody has answered."""
+    return letters.awaiting().filter(state__in=[Letter.State.SENT, Letter.State.OPENED])
 
 
 def proposals(scope: Scope) -> QuerySet[Letter]:

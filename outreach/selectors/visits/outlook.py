@@ -1,24 +1,24 @@
 """What the dashboards say of going out: the visits ahead and what they promise, and what those that were held yielded."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kecamatan.access import Scope
 from kecamatan.models import Desa, Drive, Kecamatan
-from outreach.access import visits_for
 from outreach.attendance import Tally
 from outreach.models import Visit
-from outreach.planner.turnout import Kind, Turnout, learn
-from outreach.selectors.letters.following import unanswered
-from outreach.selectors.visits.figures import expected_counts
-from outreach.selectors.visits.result import tallies_of
+from outreach.planner.turnout import Turnout, learn
+from outreach.selectors.visits.figures import Serves, expected_by_places
+from outreach.selectors.visits.outcomes import groups_of, tallies_from
 from outreach.selectors.where.visits import Seen, past_visits, visits_seen
-from outreach.visit_life import State
+from outreach.visit_life import HELD, PLANNED, State
 
 #: Visits that a dashboard names, ahead and behind, and the months of which it tells.
 NAMED, MONTHS = 5, 5
+#: States of visits that have a result.
+FINISHED = frozenset({State.DONE, State.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class GoingOut:
     held: list[Held]
     whole: Yield
     months: list[date]
-    by_month: list[Yield]
-    by_kecamatan: list[tuple[Kecamatan, list[Yield], Yield]] = field(default_factory=list)
+    by_month: list[tuple[date, Yield]]
+    by_kecamatan: list[tuple[Kecamatan, list[tuple[date, Yield]], Yield]] = field(default_factory=list)
     today: date | None = None
 
     @property
@@ -118,75 +118,84 @@ class GoingOut:
         return not (self.ahead or self.held or self.late)
 
 
-def going_out(scope: Scope, drive: Drive, *, kecamatan: Kecamatan | None = None, desa: Desa | None = None) -> GoingOut:
-    """The visits of one's kecamatan, of one kecamatan or of one desa (about nine queries, whatever the number)."""
-    visits = visits_of(scope, drive, kecamatan, desa)
-    today = scope.today
-    planned = [one for one in visits if one.is_planned and one.day >= today]
-    held = sorted((one for one in visits if one.is_held), key=lambda one: (one.day, one.starts, one.pk), reverse=True)
-    tallies = tallies_of(held)
+def going_out(
+    scope: Scope,
+    drive: Drive,
+    *,
+    kecamatan: Kecamatan | None = None,
+    desa: Desa | None = None,
+    places: Sequence[Kecamatan] | None = None,
+) -> GoingOut:
+    """The visits of one's kecamatan, of one kecamatan or of one desa (three queries, whatever the number).
+
+    ``places``: one's kecamatan, where the caller has read them already; else that is one query more.
+    """
+    seen, today = visits_seen(scope), scope.today
+    known = {one.pk: one for one in ([kecamatan] if kecamatan else places or scope.kecamatan)}
+    here = [one for one in seen if one.drive_id == drive.pk and one.kecamatan_id in known]
+    if desa is not None:
+        taught = set(desa.schools.values_list("pk", flat=True)) if any(one.schools for one in here) else set()
+        here = [one for one in here if desa.pk in one.desa or one.schools & taught]
+    planned = [one for one in here if one.state in PLANNED and one.day >= today]
+    held = [_visit(one, known) for one in here if one.state in HELD]
+    held.sort(key=lambda one: (one.day, one.starts, one.pk), reverse=True)
+    groups = groups_of(scope)
+    tallies = tallies_from(groups, [one.pk for one in held])
     months = _months(today, drive)
-    finished = [one for one in held if one.state in {State.DONE, State.CLOSED}]
+    finished = [one for one in held if one.state in FINISHED]
     by_kecamatan = []
     if kecamatan is None and desa is None:
         by_kecamatan = _by_kecamatan(finished, tallies, months)
+    turnout = learn(past_visits(scope, seen, groups)) if planned else None
     return GoingOut(
-        ahead=ahead_of(scope, drive, planned),
-        unanswered=unanswered(scope).filter(visit__in=[one.pk for one in planned]).count(),
-        late=sum(one.is_planned and one.day < today for one in visits),
+        ahead=coming_of(drive, planned, turnout, times_of(drive, seen), known) if turnout else [],
+        unanswered=sum(one.unanswered for one in planned),
+        late=sum(one.state in PLANNED and one.day < today for one in here),
         held=[Held(one, tallies[one.pk]) for one in held[:NAMED]],
         whole=_sum(finished, tallies),
         months=months,
-        by_month=[_sum(_of_month(finished, month), tallies) for month in months],
+        by_month=[(month, _sum(_of_month(finished, month), tallies)) for month in months],
         by_kecamatan=by_kecamatan,
         today=today,
     )
 
 
-def visits_of(scope: Scope, drive: Drive, kecamatan: Kecamatan | None = None, desa: Desa | None = None) -> list[Visit]:
-    """Those of one's kecamatan, of one kecamatan or of one desa that were not called off, by day (three queries)."""
-    found = visits_for(scope).filter(drive=drive).taking_place().select_related("kecamatan")
-    if kecamatan is not None:
-        found = found.filter(kecamatan=kecamatan)
-    if desa is not None:
-        served = Visit.desa.through.objects.filter(desa=desa).values("visit")
-        taught = Visit.schools.through.objects.filter(school__desa=desa).values("visit")
-        found = found.filter(pk__in=served.union(taught).values("visit"))
-    return list(found.prefetch_related("desa", "schools").order_by("day", "starts", "pk"))
+def _visit(seen: Seen, known: Mapping[int, Kecamatan]) -> Visit:
+    """A visit with what a dashboard names of it; nothing else of it is known here."""
+    names = ("pk", "drive_id", "day", "starts", "ends", "state", "place_name")
+    return Visit(kecamatan=known[seen.kecamatan_id], **{name: getattr(seen, name) for name in names})
 
 
-def ahead_of(scope: Scope, drive: Drive, planned: list[Visit]) -> list[Ahead]:
-    """In the order of their days. What is planned after the last recording day promises nothing."""
-    if not planned:
-        return []
-    expected = expected_counts(planned)
-    seen = visits_seen(scope)
-    turnout = learn(past_visits(scope, seen))
-    times = _times(drive, seen)
+def coming_of(
+    drive: Drive, planned: list[Seen], turnout: Turnout, times: Mapping[str, int], known: Mapping[int, Kecamatan]
+) -> list[Ahead]:
+    """Visits to come, by day, with what they promise (one query); after the last recording day they promise nothing."""
+    serves = [Serves(one.pk, one.drive_id, one.day, one.desa, one.schools) for one in planned]
+    expected = expected_by_places(serves)
     found = []
     for one in planned:
         promised = expected[one.pk] * _chance(turnout, one, times) if one.day <= drive.last_recording_day else 0.0
-        found.append(Ahead(one, expected[one.pk], promised))
+        found.append(Ahead(_visit(one, known), expected[one.pk], promised))
     return found
 
 
-def _times(drive: Drive, seen: Iterable[Seen]) -> dict[str, int]:
+def times_of(drive: Drive, seen: Iterable[Seen]) -> dict[str, int]:
     """Key of a place → how often it was visited in this drive."""
     times: dict[str, int] = defaultdict(int)
     for one in seen:
-        if one.drive_id == drive.pk and one.state in {State.UNDER_WAY, State.DONE, State.CLOSED}:
+        if one.drive_id == drive.pk and one.state in HELD:
             for key in one.kinds:
                 times[key] += 1
     return times
 
 
-def _chance(turnout: Turnout, visit: Visit, times: dict[str, int]) -> float:
+def _chance(turnout: Turnout, visit: Seen, times: Mapping[str, int]) -> float:
     """The chance that somebody expected is recorded: the mean over the places that the visit serves."""
-    kinds = [
-        (one.code, Kind.KELURAHAN if one.kind == Desa.Kind.KELURAHAN else Kind.DESA) for one in visit.desa.all()
-    ] + [(one.npsn, Kind.SCHOOL) for one in visit.schools.all()]
     confirmed = visit.state == State.CONFIRMED
-    chances = [turnout.chance(key, kind, letter_confirmed=confirmed, nth=times[key] + 1).mean for key, kind in kinds]
+    chances = [
+        turnout.chance(key, kind, letter_confirmed=confirmed, nth=times.get(key, 0) + 1).mean
+        for key, kind in visit.kinds.items()
+    ]
     return sum(chances) / len(chances) if chances else 0.0
 
 
@@ -215,11 +224,11 @@ def _sum(visits: list[Visit], tallies: dict[int, Tally]) -> Yield:
 
 def _by_kecamatan(
     visits: list[Visit], tallies: dict[int, Tally], months: list[date]
-) -> list[tuple[Kecamatan, list[Yield], Yield]]:
+) -> list[tuple[Kecamatan, list[tuple[date, Yield]], Yield]]:
     groups: dict[Kecamatan, list[Visit]] = defaultdict(list)
     for one in visits:
         groups[one.kecamatan].append(one)
     return [
-        (kecamatan, [_sum(_of_month(some, month), tallies) for month in months], _sum(some, tallies))
+        (kecamatan, [(month, _sum(_of_month(some, month), tallies)) for month in months], _sum(some, tallies))
         for kecamatan, some in sorted(groups.items(), key=lambda pair: pair[0].code)
     ]

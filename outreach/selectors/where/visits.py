@@ -5,21 +5,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from kecamatan.access import Scope
 from kecamatan.models import Desa, Drive
 from outreach.attendance import Outcome
-from outreach.models import Attendance, Visit, VisitStep
+from outreach.models import Attendance, Letter, Visit, VisitStep
 from outreach.planner.plan import Planned
 from outreach.planner.travel import Access, Point
 from outreach.planner.turnout import Kind, PastVisit
+from outreach.selectors.letters.following import awaited
+from outreach.selectors.visits.outcomes import Group, groups_of
 from outreach.visit_life import CALLED_OFF, HELD, PLANNED, State, Step
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One visit, as far as the planner needs it. ``kinds``: key of each place it serves → its kind."""
+    """One visit, as far as planner and dashboards need it. ``kinds``: key of each place it serves → its kind; ``desa`` and
+    ``schools``: the same by number. ``unanswered``: letters about it that are out and that nobody has answered."""
 
     pk: int
     drive_id: int
@@ -32,53 +36,65 @@ class Seen:
     point: Point | None
     leader_id: int | None
     confirmed: bool
+    place_name: str = ""
+    unanswered: int = 0
     kinds: dict[str, Kind] = field(default_factory=dict)
+    desa: set[int] = field(default_factory=set)
+    schools: set[int] = field(default_factory=set)
 
 
 def visits_seen(scope: Scope) -> list[Seen]:
-    """All visits of the office that were not called off, of every drive, by day (two queries).
+    """All visits of the office that were not called off, of every drive, by day (one query).
 
     Of every kecamatan, whatever one may see: what is learnt are numbers, and a team is at one place at a time.
     """
     found: dict[int, Seen] = {}
-    for row in _rows(scope, Visit.desa.through, "desa__code", "desa__kind"):
-        _put(found, row, Kind.KELURAHAN if row.pop("desa__kind") == Desa.Kind.KELURAHAN else Kind.DESA, "desa__code")
-    for row in _rows(scope, Visit.schools.through, "school__npsn"):
-        _put(found, row, Kind.SCHOOL, "school__npsn")
-    return sorted(found.values(), key=lambda one: (one.day, one.starts, one.pk))
+    for row in _rows(scope):
+        pk = row["pk"]
+        if pk not in found:
+            point = None if row["latitude"] is None else Point(row["latitude"], row["longitude"])
+            plain = {name: row[name] for name in _FIELDS}
+            found[pk] = Seen(pk=pk, point=point, confirmed=row["started_from"] == State.CONFIRMED, **plain)
+        if (desa := row["desa__code"]) is not None:
+            found[pk].kinds[desa] = Kind.KELURAHAN if row["desa__kind"] == Desa.Kind.KELURAHAN else Kind.DESA
+            found[pk].desa.add(row["desa"])
+        if (school := row["schools__npsn"]) is not None:
+            found[pk].kinds[school] = Kind.SCHOOL
+            found[pk].schools.add(row["schools"])
+    return list(found.values())
 
 
-_FIELDS = ("drive_id", "kecamatan_id", "day", "starts", "ends", "state", "access", "leader_id")
+_FIELDS = (
+    *("drive_id", "kecamatan_id", "day", "starts", "ends", "state", "access", "leader_id", "place_name"),
+    "unanswered",
+)
+_PLACES = ("desa", "desa__code", "desa__kind", "schools", "schools__npsn")
 
 
-def _rows(scope: Scope, through, *names: str):
-    """One row for each visit and place of it, with the state from which the visit was started last."""
-    started = VisitStep.objects.filter(visit=OuterRef("visit_id"), step=Step.START).order_by("-number")
-    rows = through.objects.filter(visit__drive__kabupaten=scope.kabupaten).exclude(visit__state__in=sorted(CALLED_OFF))
-    wanted = ("visit_id", "visit__latitude", "visit__longitude", *(f"visit__{name}" for name in _FIELDS), *names)
-    return rows.annotate(started_from=Subquery(started.values("from_state")[:1])).values("started_from", *wanted)
+def _rows(scope: Scope):
+    """One row for each visit and each pair of a desa and a school of it, with the state from which it was started last."""
+    started = VisitStep.objects.filter(visit=OuterRef("pk"), step=Step.START).order_by("-number")
+    letters = awaited(Letter.objects.filter(visit=OuterRef("pk"))).order_by().values("visit")
+    rows = Visit.objects.filter(drive__kabupaten=scope.kabupaten).exclude(state__in=sorted(CALLED_OFF))
+    return (
+        rows.annotate(
+            started_from=Subquery(started.values("from_state")[:1]),
+            unanswered=Coalesce(Subquery(letters.annotate(all=Count("pk")).values("all")), 0),
+        )
+        .order_by("day", "starts", "pk", "desa", "schools")
+        .values("pk", "started_from", "latitude", "longitude", *_FIELDS, *_PLACES)
+    )
 
 
-def _put(found: dict[int, Seen], row: dict, kind: Kind, key: str) -> None:
-    pk = row["visit_id"]
-    if pk not in found:
-        point = None
-        if row["visit__latitude"] is not None:
-            point = Point(row["visit__latitude"], row["visit__longitude"])
-        plain = {name: row[f"visit__{name}"] for name in _FIELDS}
-        found[pk] = Seen(pk=pk, point=point, confirmed=row["started_from"] == State.CONFIRMED, **plain)
-    found[pk].kinds[row[key]] = kind
-
-
-def past_visits(scope: Scope, seen: Iterable[Seen]) -> list[PastVisit]:
-    """What each closed visit tells of each of its places (one query).
+def past_visits(scope: Scope, seen: Iterable[Seen], groups: Iterable[Group] | None = None) -> list[PastVisit]:
+    """What each closed visit tells of each of its places (one query; none with ``groups`` of ``groups_of``).
 
     Expected are those who were on its list as people of its places: a pupil at the school where the visit serves it,
     anybody else in their desa. Who was picked by hand or came unlisted tells nothing of the place, and of people who were
     only counted nobody knows how many were expected.
     """
     closed = [one for one in seen if one.state == State.CLOSED]
-    tallies = _tallies(scope, {one.pk: one for one in closed})
+    tallies = _tallies(groups_of(scope) if groups is None else groups, {one.pk: one for one in closed})
     times: dict[tuple[int, str], int] = defaultdict(int)
     found = []
     for one in closed:
@@ -89,24 +105,20 @@ def past_visits(scope: Scope, seen: Iterable[Seen]) -> list[PastVisit]:
     return found
 
 
-def _tallies(scope: Scope, closed: Mapping[int, Seen]) -> dict[tuple[int, str], tuple[int, int]]:
+def _tallies(groups: Iterable[Group], closed: Mapping[int, Seen]) -> dict[tuple[int, str], tuple[int, int]]:
     """(visit, key of a place) → (expected, recorded)."""
-    rows = (
-        Attendance.objects.filter(visit__drive__kabupaten=scope.kabupaten, visit__state=State.CLOSED)
-        .filter(origin=Attendance.Origin.PLACE)
-        .order_by()
-        .values_list("visit_id", "desa__code", "resident__school__npsn")
-        .annotate(expected=Count("pk"), recorded=Count("pk", filter=Q(outcome=Outcome.RECORDED)))
-    )
     found: dict[tuple[int, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for visit_id, desa, school, expected, recorded in rows:
-        kinds = closed[visit_id].kinds if visit_id in closed else {}
+    for one in groups:
+        if one.origin != Attendance.Origin.PLACE or one.visit not in closed:
+            continue
+        kinds = closed[one.visit].kinds
         # Of whom the school is not known any more, and who was on the list all the same: a pupil.
-        pupil = next((one for one, kind in kinds.items() if kind is Kind.SCHOOL), None)
-        key = school if school in kinds else desa if desa in kinds else pupil
+        pupil = next((key for key, kind in kinds.items() if kind is Kind.SCHOOL), None)
+        key = one.school if one.school in kinds else one.desa if one.desa in kinds else pupil
         if key is not None:
-            before = found[visit_id, key]
-            found[visit_id, key] = before[0] + expected, before[1] + recorded
+            before = found[one.visit, key]
+            recorded = one.people if one.outcome == Outcome.RECORDED else 0
+            found[one.visit, key] = before[0] + one.people, before[1] + recorded
     return found
 
 

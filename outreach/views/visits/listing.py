@@ -1,6 +1,7 @@
 """The list of visits: at first what is ahead, soonest first, and what is still without its result."""
 
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +11,7 @@ from kecamatan.lists.page import ListPage
 from outreach.access import visits_for
 from outreach.filters.visits import AHEAD, ALL, NO_RESULT, OFF, VisitFilters
 from outreach.models import Visit
-from outreach.selectors.visits.figures import figures_of
+from outreach.selectors.visits.figures import Told, told_of
 from outreach.tables.visits import VisitTable
 from outreach.visit_life import OPEN, PLANNED
 
@@ -24,18 +25,24 @@ class VisitList(ListPage):
     title = gettext_lazy("Visits")
 
     def rows(self, scope: Scope) -> QuerySet[Visit]:
-        found = visits_for(scope).select_related("kecamatan", "leader")
-        return found.prefetch_related("desa", "schools", "team", "kits").order_by("day", "starts", "pk")
+        return visits_for(scope).select_related("kecamatan", "leader").order_by("day", "starts", "pk")
 
     def figures(self, rows: QuerySet[Visit]) -> dict:
-        """How many there are, are today, are ahead, and are past without a result; each with its link (one query)."""
+        """How many there are, are today, are ahead, and are past without a result, each with its link; and whom all of them
+        expected, who came and was recorded (three queries)."""
         today = self.scope.today
-        found = rows.order_by().aggregate(
-            count=Count("pk"),
-            today=Count("pk", filter=Q(day=today, state__in=sorted(PLANNED | OPEN))),
-            ahead=Count("pk", filter=Q(day__gte=today, state__in=sorted(PLANNED))),
-            late=Count("pk", filter=Q(state__in=sorted(OPEN)) | Q(day__lt=today, state__in=sorted(PLANNED))),
-        )
+        self.told = told_of(rows)
+        days = self.told.days.values()
+        figures = self.told.figures.values()
+        found = {
+            "count": len(days),
+            "today": sum(day == today and state in PLANNED | OPEN for day, state in days),
+            "ahead": sum(day >= today and state in PLANNED for day, state in days),
+            "late": sum(state in OPEN or (day < today and state in PLANNED) for day, state in days),
+            "sums": {
+                name: sum(getattr(one, name) or 0 for one in figures) for name in ("expected", "came", "recorded")
+            },
+        }
         query = ListQuery(self.request.GET)
         day = today.isoformat()
         return {
@@ -47,18 +54,25 @@ class VisitList(ListPage):
             "all_link": query.replaced(state=ALL, page=None),
         }
 
+    #: Of all filtered visits, not only those of the page.
+    told = Told({}, {})
+
+    def page(self, rows: QuerySet[Visit], count: int) -> Page:
+        shown = [name for name in ("team", "kits") if name in self.controls.chosen]
+        return super().page(rows.prefetch_related(*shown), count)
+
     def table(self, rows: list[Visit]) -> VisitTable:
         return VisitTable(
             rows,
             scope=self.scope,
             chosen=self.controls.chosen,
             here=self.request.get_full_path(),
-            figures=figures_of(rows or self.exported),
+            figures=told_of(self.exported).figures if self.exported is not None else self.told.figures,
         )
 
     #: The visits that a file holds, whose figures are asked for together: a drive has hundreds, not hundred thousands.
-    exported: tuple[Visit, ...] = ()
+    exported: QuerySet[Visit] | None = None
 
     def export(self, rows: QuerySet[Visit]) -> HttpResponse:
-        self.exported = tuple(rows)
-        return super().export(rows)
+        self.exported = rows
+        return super().export(rows.prefetch_related("team", "kits"))

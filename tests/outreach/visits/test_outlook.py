@@ -55,7 +55,7 @@ def test_it_adds_up_what_was_held_and_what_is_to_come(some, cast, places, today)
     assert 0 < out.ahead[0].promised < 2
     assert (out.late, out.days_since, out.last.visit) == (1, 7, closed)
     assert (out.whole.of, out.whole.expected, out.whole.came, out.whole.recorded) == (1, 3, 2, 1)
-    assert sum(one.came for one in out.by_month) == 2
+    assert sum(one.came for _month, one in out.by_month) == 2
     ((kecamatan, months, whole),) = out.by_kecamatan
     assert (kecamatan, whole.came, len(months)) == (places.timur, 2, len(out.months))
 

@@ -71,7 +71,7 @@ def test_somebody_recorded_meanwhile_counts_no_more(visits, crowd, step):
     assert expected_counts(list(Visit.objects.all())) == {one.pk: expected_of(one).count() for one in visits}
 
 
-def test_however_many_visits_it_takes_six_queries(visits, go):
+def test_however_many_visits_it_takes_four_queries(visits, go):
     go(visits[0], Step.START)
     go(visits[1], Step.CANCEL)
     counted = []
@@ -82,7 +82,7 @@ def test_however_many_visits_it_takes_six_queries(visits, go):
         ) as sent:
             figures_of(fetched)
         counted.append(len(sent))
-    assert counted == [6, 6]
+    assert counted == [4, 4]
 
 
 def test_no_visits_need_no_counting():

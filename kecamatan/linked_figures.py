@@ -1,0 +1,35 @@
+"""A figure on a page as a link to what is behind it, marked so that a test can follow every one and compare the numbers.
+
+``data-figure`` is the number, ``data-of`` what of the page behind the link it equals: there an element with
+``data-total`` of that name says it again (``data-value``). A figure that is no count of rows leads to how it is reckoned.
+"""
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kecamatan.figures import NONE, number_text
+
+#: ``data-of`` of figures that are reckoned and not counted: shares, paces, promises.
+RECKONED = "reckoned"
+
+
+def linked(value: int | float | None, address: str, of: str, text: str | None = None) -> str | SafeString:
+    """The figure as a link; "–" where there is none. ``of``: name of the total at ``address``."""
+    if value is None:
+        return NONE
+    shown = number_text(value) if text is None else text
+    return format_html('<a data-figure="{}" data-of="{}" href="{}">{}</a>', str(value), of, address, shown)
+
+
+def reckoned(value: float | None, text: str) -> str | SafeString:
+    """A figure that counts no rows, as a link to how such figures are reckoned."""
+    return linked(value, f"{reverse('kecamatan:help')}#{RECKONED}", RECKONED, text)
+
+
+def total(value: int | None, of: str, text: str | None = None) -> SafeString:
+    """The same number on the page behind the link."""
+    shown = number_text(value) if text is None else text
+    return format_html(
+        '<span data-total="{}" data-value="{}">{}</span>', of, "" if value is None else str(value), shown
+    )
