@@ -269,7 +269,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 
 # Of papers and pictures; the machine's own fonts are not looked at, so that they look the same everywhere.
-FONTS_DIR = BASE_DIR / "outreach" / "papers" / "fonts"
+FONTS_DIR = BASE_DIR / "kecamatan" / "papers" / "fonts"
 
 # --- Security -------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from kecamatan.regency_map import Area, RegencyMap, Step, draw
 from kecamatan.selectors.story import Dashboard, KecamatanRow
 from kecamatan.selectors.story import dashboard as dashboard_of
 from kecamatan.tables.kecamatan import KecamatanTable, ledger_query
-from kecamatan.views.pages import drives_of, kept_page, read_look
+from kecamatan.views.pages import Look, drives_of, kept_page, read_look
 
 
 @require_safe
