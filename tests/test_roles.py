@@ -62,7 +62,7 @@ TABLE = {
     "kecamatan:update-recent": Answer(200, 405, special={("foreigner", "get"): 404}),
     "kecamatan:update-reverse": Answer(200, 302, **HERE),
     "kecamatan:reports": Answer(200, 405, **ALL),
-    "kecamatan:report-issue": Answer(405, 302, special=CLOSED),
+    "kecamatan:report-issue": Answer(405, 302, special=CLOSED | {("petugas_sadu", "post"): 400}),
     "kecamatan:report-list": Answer(200, 405, **ALL),
     "kecamatan:report-settings": Answer(200, 302, **ADMINS),
     "kecamatan:report-draft": Answer(200, 405, **ALL, special={("foreigner", "get"): 404}),

@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from kecamatan.models import Kabupaten, Kecamatan, Report, ReportMail, ReportSettings
-from kecamatan.reports.addresses import Address, addresses_in
+from kecamatan.actions.reports import hold_settings
+from kecamatan.models import Kabupaten, Kecamatan, Report, ReportMail
+from kecamatan.reports.addresses import addresses_in
 from kecamatan.reports.columns import place_and_day, title_of
 from kecamatan.selectors.report_files import files_of
 
@@ -41,17 +43,20 @@ class Mailed:
 
 
 def queue(kabupaten: Kabupaten, reports: Sequence[Report], now: datetime) -> None:
-    """A line for each of these reports and each address that it goes to, where there is none yet (four queries)."""
-    held = ReportSettings.objects.filter(kabupaten=kabupaten).first()
-    codes = dict(Kecamatan.objects.filter(kabupaten=kabupaten).values_list("pk", "code"))
-    ReportMail.objects.bulk_create(
-        [
-            ReportMail(report=report, address=address.mail, at=now)
-            for address in (addresses_in(held.recipients) if held else [])
+    """A line for each of these reports and each address that it goes to, where there is none yet."""
+    with transaction.atomic():
+        addresses = addresses_in(hold_settings(kabupaten).recipients)
+        codes = dict(Kecamatan.objects.filter(kabupaten=kabupaten).values_list("pk", "code"))
+        there = set(ReportMail.objects.filter(report__in=reports).values_list("report_id", "address"))
+        wanted = {
+            (report.pk, address.mail)
+            for address in addresses
             for report in reports
-            if _goes_to(report, address, codes) and not _is_queued(report, address)
-        ]
-    )
+            if (codes[report.kecamatan_id] if report.kecamatan_id else "") == address.code
+        }
+        ReportMail.objects.bulk_create(
+            ReportMail(report_id=report, address=address, at=now) for report, address in sorted(wanted - there)
+        )
 
 
 def send_waiting(kabupaten: Kabupaten, now: datetime) -> Mailed:
@@ -69,14 +74,6 @@ def send_waiting(kabupaten: Kabupaten, now: datetime) -> Mailed:
     return done
 
 
-def _goes_to(report: Report, address: Address, codes: dict[int, str]) -> bool:
-    return (codes[report.kecamatan_id] if report.kecamatan_id else "") == address.code
-
-
-def _is_queued(report: Report, address: Address) -> bool:
-    return report.mails.filter(address=address.mail).exists()
-
-
 def _send_to(address: str, kabupaten: Kabupaten, now: datetime, done: Mailed) -> None:
     taken = _take(address, kabupaten, now)
     if not taken:
@@ -88,19 +85,11 @@ def _send_to(address: str, kabupaten: Kabupaten, now: datetime, done: Mailed) ->
 
 
 def _take(address: str, kabupaten: Kabupaten, now: datetime) -> list[ReportMail]:
-    """What waits for this address, taken for this run alone."""
-    with transaction.atomic():
-        waiting = ReportMail.objects.filter(
-            report__kabupaten=kabupaten,
-            address=address,
-            state__in=[State.WAITING, State.FAILED],
-            tries__lt=MOST_TRIES,
-        )
-        found = list(waiting.select_for_update(of=("self",)).select_related("report").order_by("pk"))
-        for one in found:
-            one.state, one.tries, one.at, one.fault = State.TAKEN, one.tries + 1, now, ""
-            one.save(update_fields=["state", "tries", "at", "fault"])
-    return found
+    """What waits for this address, taken for this run alone: each line by one statement, whoever else looks at it."""
+    free = ReportMail.objects.filter(state__in=[State.WAITING, State.FAILED], tries__lt=MOST_TRIES)
+    waiting = free.filter(report__kabupaten=kabupaten, address=address).select_related("report").order_by("pk")
+    change = {"state": State.TAKEN, "tries": F("tries") + 1, "at": now, "fault": ""}
+    return [one for one in list(waiting) if free.filter(pk=one.pk).update(**change)]
 
 
 def _note(mails: Sequence[ReportMail], state: str, fault: str) -> None:

@@ -80,7 +80,7 @@ def postgresql_statements():
 def install(apps, schema_editor):
     sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in sqlite_statements() if sqlite else postgresql_statements():
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def remove(apps, schema_editor):
