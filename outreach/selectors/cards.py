@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kecamatan.access import Scope
@@ -57,8 +57,10 @@ def _people(drive: Drive, kecamatan_ids: Collection[int], day: date | None) -> _
     if day is None:
         return _Rows(Resident.objects.filter(drive=drive, kecamatan__in=ids, state__in=_TOLD).order_by())
     stands = ResidentStep.objects.filter(undoes__isnull=True, undone_by__isnull=True, day__lte=day).exclude(step="undo")
-    later = stands.filter(resident=OuterRef("resident"), number__gt=OuterRef("number"))
-    rows = stands.filter(~Exists(later), resident__drive=drive, resident__kecamatan__in=ids, to_state__in=_TOLD)
+    theirs = stands.filter(resident__drive=drive, resident__kecamatan__in=ids).order_by()
+    # A later step of somebody has the higher key.
+    last = theirs.values("resident").annotate(last=Max("pk")).values("last")
+    rows = ResidentStep.objects.filter(pk__in=last, to_state__in=_TOLD)
     return _Rows(rows.order_by(), "to_state", "day", "resident__")
 
 

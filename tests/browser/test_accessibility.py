@@ -130,7 +130,6 @@ PETUGAS = [
     "/calendar/feed/",
     "/cards/",
     "/cards/?as_of={yesterday}&kecamatan=15.07.01",
-    "/cards/?as_of=besok",
     "/cards/desa/?kecamatan=15.07.01",
     "/cards/stock/",
     "/cards/stock/?kind=received&views=open",
@@ -138,7 +137,6 @@ PETUGAS = [
     "/cards/stock/{blanks}/reverse/",
     "/drives/",
     "/drives/{drive}/replay/?day={yesterday}",
-    "/drives/{drive}/replay/?day=besok",
     "/where/",
     "/where/?what=group&order=x",
     "/where/plan/",
@@ -318,7 +316,15 @@ def unlisted():
         resolve(
             address.partition("?")[0].format_map(
                 dict.fromkeys(
-                    [*MODELS, *PEOPLE, *IMPORTS, *LETTERS, *REPORTS, *VISITS, "stands", "undone", "resident", "young"],
+                    [
+                        *MODELS,
+                        *PEOPLE,
+                        *IMPORTS,
+                        *LETTERS,
+                        *REPORTS,
+                        *VISITS,
+                        *("stands", "undone", "blanks", "resident", "young"),
+                    ],
                     "1",
                 )
                 | {"wall": "x" * 43}
@@ -470,6 +476,7 @@ def test_what_a_petugas_sees(visit, rows, part):
 
 def test_what_an_official_sees(visit, rows):
     pages = ["/", "/kecamatan/15.07.01/", "/counts/", "/desa/", "/visits/", "/visits/calendar/", "/visits/{over}/"]
+    pages += ["/cards/", "/cards/stock/", "/drives/"]
     look(visit("pejabat"), pages, rows)
 
 
@@ -518,7 +525,8 @@ def test_before_anything_was_entered_and_after_the_last_day(visit, cast, places,
 
 def test_what_is_wrong_in_an_address(visit, rows):
     page = visit("petugas")
-    look(page, ["/?as_of=2024-02-30"], rows, status=400)
+    wrong = ["/?as_of=2024-02-30", "/cards/?as_of=besok&kecamatan=99", "/drives/?measure=x"]
+    look(page, [*wrong, "/drives/{drive}/replay/?day=besok"], rows, status=400)
     look(page, ["/counts/?date_from=31/02/2024&kind=nothing&per_page=7&sort=bogus", "/desa/?kecamatan=99"], rows)
 
 
