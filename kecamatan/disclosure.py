@@ -17,7 +17,8 @@ published as the nearest multiple of ``STEP``. So each published figure stands f
 * *Not by comparing days.* Counts are published once a week, as they were known on Sunday evening; what is entered later
   about those days shows the week after, so a week once published never changes. Two weeks differ by two spans: a flow of
   a few people does not show, or shows as 5. What remains: somebody who knows from elsewhere that exactly one person was
-  recorded in a week in which a figure moves knows the true count at that moment. Nothing but not publishing helps there.
+  recorded in a week in which a figure moves knows the true count at that moment; and somebody who knows from elsewhere by
+  how much a baseline was corrected sees the same counts through two gratings. Nothing but not publishing helps there.
 
 The price: the public reads "about 2.610", and the office's own pages say 2.612.
 """

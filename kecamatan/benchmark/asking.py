@@ -20,11 +20,12 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from kecamatan import kept
 from kecamatan.access import scope_of
 from kecamatan.actions.accounts import make_token
 from kecamatan.actions.ledger import Entry, record_updates
 from kecamatan.days import today_in
-from kecamatan.models import CountUpdate, Desa, Drive, User
+from kecamatan.models import CountUpdate, Desa, Drive, Kabupaten, User, WallLink
 
 #: Statements that find out who asks and whether anything changed; all others make the answer.
 FRAME = re.compile(
@@ -182,7 +183,7 @@ class Site:
 
 
 def ask_everything(scale: float = 1) -> list[dict]:
-    """Every page and call of issue 2, in every way it can be answered. ``scale``: less than 1 asks less often."""
+    """The pages of numbers and the calls, in every way they can be answered. ``scale``: less than 1 asks less often."""
     site = Site()
     quick, slow = max(2, int(QUICK * scale)), max(2, int(SLOW * scale))
     session = {"HTTP_COOKIE": session_of(site.petugas)}
@@ -196,6 +197,7 @@ def ask_everything(scale: float = 1) -> list[dict]:
         ("summary API", reverse("api:summary"), token),
     ):
         found += _kept_answer(site, what, path, who, quick, slow)
+    found += _screen(site, quick, slow) + _public_page(site, quick, slow)
     found.append(_ledger_list(site, session, slow))
     found += _report(site, session, max(2, slow // 6))
     found += _one_update(site, token, quick)
@@ -213,12 +215,40 @@ def _kept_answer(site: Site, what: str, path: str, who: dict, quick: int, slow: 
         ask()
     sql = [one for one in statements.sent if not FRAME.search(one[0])]
     made_anew.sql_ms = bare_ms(sql, slow)
-    kept = measure(what, "kept answer", ask, rounds=quick)
+    known = measure(what, "kept answer", ask, rounds=quick)
     etag = site.etag
     unchanged = measure(
         what, "304, nothing changed", lambda: site.ask(path, **who, HTTP_IF_NONE_MATCH=etag), rounds=quick, status=304
     )
-    return [made_anew, kept, unchanged]
+    return [made_anew, known, unchanged]
+
+
+def _screen(site: Site, quick: int, slow: int) -> list[Measured]:
+    """A screen in the office."""
+    secret = WallLink.new_secret()
+    kabupaten, digest = site.drive.kabupaten, WallLink.digest_of(secret)
+    WallLink.objects.create(kabupaten=kabupaten, name="benchmark", digest=digest, made_by=site.petugas)
+    path = reverse("kecamatan:wall", args=[secret])
+
+    def ask() -> tuple[int, bytes]:
+        return site.ask(path)
+
+    ask()
+    made_anew = measure("screen", "made anew after a write", ask, rounds=slow, before=site.write)
+    return [made_anew, measure("screen", "kept answer", ask, rounds=quick)]
+
+
+def _public_page(site: Site, quick: int, slow: int) -> list[Measured]:
+    """Made once a week in each process, whatever is written; then kept."""
+    Kabupaten.objects.filter(pk=site.drive.kabupaten_id).update(public_since=timezone.now())
+    path = reverse("kecamatan:public")
+
+    def ask() -> tuple[int, bytes]:
+        return site.ask(path)
+
+    ask()
+    made_anew = measure("public page", "made anew, once a week", ask, rounds=slow, before=kept.clear)
+    return [made_anew, measure("public page", "kept answer", ask, rounds=quick, before=site.write)]
 
 
 def _ledger_list(site: Site, session: dict, rounds: int) -> Measured:

@@ -73,8 +73,10 @@ function take(page) {
 
 async function ask() {
   let wait = askEvery;
+  const patience = new AbortController(); // televisions have old browsers
+  const enough = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    const answer = await fetch(location.pathname, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(location.pathname, { cache: "no-store", credentials: "omit", signal: patience.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (page.body.hasAttribute("data-wall-ended")) {
       clearTimeout(turning);
@@ -86,9 +88,11 @@ async function ask() {
     take(page);
   } catch {
     fails += 1;
-    lostSince ??= now();
+    lostSince = lostSince || now();
     tellLost();
     wait = Math.min(LONGEST_WAIT, (askEvery / 8) * 2 ** Math.min(fails, 10)) * (0.8 + 0.4 * Math.random());
+  } finally {
+    clearTimeout(enough);
   }
   setTimeout(ask, wait);
 }

@@ -44,7 +44,7 @@ def test_the_benchmark_measures_its_own_database_and_leaves_nothing(places, tmp_
     assert (size["rows"], size["faults"]) == (600, [])
     asked = {(row["what"], row["how"]): row for row in size["asked"]}
     assert {what for what, _how in asked} == {
-        *("dashboard", "kecamatan page", "ledger list", "one update", "summary API"),
+        *("dashboard", "kecamatan page", "ledger list", "one update", "public page", "screen", "summary API"),
     }
     anew, kept = asked["dashboard", "made anew after a write"], asked["dashboard", "kept answer"]
     assert kept["queries"] < anew["queries"] <= 13
