@@ -45,6 +45,10 @@ class Scope:
         """Their kecamatan, by code (one query, once)."""
         return list(kecamatan_for(self))
 
+    def has_read(self, kecamatan: list[Kecamatan]) -> None:
+        """These are the kecamatan of the scope, by code, with more about them: nobody needs to read them again."""
+        self.__dict__["kecamatan"] = kecamatan
+
     @property
     def key(self) -> str:
         """Names what is seen, for answers that are kept: equal keys see the same."""

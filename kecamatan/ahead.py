@@ -26,7 +26,7 @@ class VisitAhead:
 @dataclass(frozen=True)
 class Ahead:
     """``visited``: day → recordings at visits, None where no visit was ever held. ``turnout``: recorded ÷ expected at
-    visits so far, None where nobody was expected yet. ``teams``: how many the office has, None where nobody knows.
+    visits so far, None where nobody was expected yet. ``teams``: how many the office has, None where nobody knows or asked.
     """
 
     visits: Sequence[VisitAhead] = ()
@@ -40,6 +40,11 @@ class Ahead:
     def known_until(self) -> date | None:
         """So far the plan is made: the day of the last visit."""
         return max((one.day for one in self.visits), default=None)
+
+
+def teams_of(scope: Scope) -> int | None:
+    """How many teams the office has, None where nobody knows."""
+    return from_above.ask("teams of the office", scope, otherwise=None)
 
 
 def ahead_of(scope: Scope, drive: Drive) -> Ahead:

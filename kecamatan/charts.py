@@ -174,6 +174,7 @@ def time_chart(
     left, right, last = scale.left, scale.right, scale.last
     holds = baseline and held_until is not None and frame.first < held_until
     months = month_starts(frame.first, last, max(2, int((right - left) / 62)))
+    ticks = [Tick(scale.x(day), frame.month(day)) for day in months]
     return Chart(
         width=frame.width,
         height=frame.height,
@@ -182,7 +183,7 @@ def time_chart(
         top=scale.top,
         bottom=scale.bottom,
         lines=_lines(series, scale),
-        x_ticks=[Tick(scale.x(day), frame.month(day)) for day in months],
+        x_ticks=[tick for tick in ticks if tick.at + 3.6 * len(tick.text) <= frame.width],
         y_ticks=[Tick(scale.y(value), frame.number(value)) for value in range(0, ceiling + 1, y_step)],
         marks=_day_marks(marks, scale),
         baseline_y=scale.y(baseline) if baseline else None,

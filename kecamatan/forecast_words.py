@@ -20,6 +20,29 @@ class Words:
     change: str = ""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a dashboard says of it. ``verdict``: its name; ``needed``: people a week for the goal, None where nothing is."""
+
+    verdict: str
+    heading: str
+    lead: str
+    needed: int | None
+    goal: str
+
+
+def answer_of(told: Expected) -> Answer:
+    """The answer, the range and what is needed, of a drive as it goes on."""
+    goal = told.goal
+    reach = (
+        _("until nobody remains")
+        if not goal.has_target
+        else (_("until at most %(most)s remain") % {"most": number_text(goal.may_remain)})
+    )
+    verdict = told.usual.verdict
+    return Answer(verdict.name.lower(), _heading(verdict), _lead(told), told.usual.needed_per_week or None, reach)
+
+
 def words_of(told: Expected) -> Words:
     """Of what is shown: with what was asked, else as it goes on."""
     shown = told.shown

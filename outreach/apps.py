@@ -21,6 +21,7 @@ class OutreachConfig(AppConfig):
         from_above.register("blank cards left", "outreach.selectors.card_stock.blank_cards_left")
         from_above.register("cards", "outreach.selectors.cards.cards_of")
         from_above.register("what is ahead", "outreach.selectors.ahead.ahead_of")
+        from_above.register("teams of the office", "outreach.selectors.ahead.teams_of")
         above = "outreach.selectors.above"
         from_above.register("turnout of visits by kecamatan", f"{above}.turnout_by_kecamatan")
         from_above.register("first-time voters by kecamatan", f"{above}.first_time_by_kecamatan")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kecamatan.access import Scope
-from kecamatan.ahead import Ahead, ahead_of
+from kecamatan.ahead import Ahead, ahead_of, teams_of
 from kecamatan.counts import Counts
 from kecamatan.forecast import Forecast, Goal, Past, Plan, PlannedVisit, forecast
 from kecamatan.models import Drive
@@ -84,18 +84,24 @@ def goal_of(drive: Drive, *, everything: bool) -> Goal:
 
 
 def expected(scope: Scope, drive: Drive) -> Expected:
-    """Three queries of the ledger, and those of the app above."""
+    """With all that can be asked of it: three queries of the ledger, and those of the app above."""
     ids = [one.pk for one in scope.kecamatan]
     picture = counts_as_of(drive, ids)
     days = merged(list(daily_flows(drive, ids).values()))
+    told = expected_of(scope, drive, picture.total, days, unstated=len(picture.kecamatan) - len(picture.stated))
+    return replace(told, ahead=replace(told.ahead, teams=teams_of(scope) if drive.is_active else None))
+
+
+def expected_of(scope: Scope, drive: Drive, counts: Counts, days: Days, *, unstated: int) -> Expected:
+    """From the present counts and the days that led to them, as a page has read them already; no query of the ledger."""
     ahead = ahead_of(scope, drive) if drive.is_active else Ahead()
-    past = past_of(drive, scope.today, picture.total.remaining, days, ahead)
+    past = past_of(drive, scope.today, counts.remaining, days, ahead)
     goal, plan = goal_of(drive, everything=scope.everything), plan_of(ahead)
     return Expected(
         drive=drive,
         today=scope.today,
-        counts=picture.total,
-        unstated=len(picture.kecamatan) - len(picture.stated),
+        counts=counts,
+        unstated=unstated,
         past=past,
         goal=goal,
         plan=plan,

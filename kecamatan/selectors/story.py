@@ -248,11 +248,12 @@ class KecamatanRow:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """The kabupaten, or the kecamatan assigned to somebody."""
+    """The kabupaten, or the kecamatan assigned to somebody. ``days``: what happened on each day, of all of them together."""
 
     story: Story
     rows: Sequence[KecamatanRow]
     coverage: Coverage | None
+    days: Days
 
     @property
     def stalest(self) -> KecamatanRow | None:
@@ -272,18 +273,18 @@ def dashboard(when: When, kecamatan: Sequence[Kecamatan], *, everything: bool) -
     picture = counts_as_of(when.drive, ids, as_of=when.day_filter)
     days = daily_flows(when.drive, ids, as_of=when.day_filter)
     then = known_then_of(when, ids)
-    counts = picture.total
+    counts, together = picture.total, merged(list(days.values()))
     story = tell(
         when,
         counts,
-        merged(list(days.values())),
+        together,
         picture=picture,
         known_then=then.total if then else None,
         last_entered=max(picture.last_entered.values(), default=None),
     )
     rows = [_kecamatan_row(when, one, picture, days[one.pk]) for one in kecamatan]
     coverage = coverage_of(when.drive, counts.remaining) if everything and story.is_known else None
-    return Dashboard(story, rows, coverage)
+    return Dashboard(story, rows, coverage, together)
 
 
 def _kecamatan_row(when: When, kecamatan: Kecamatan, picture: Picture, days: Days) -> KecamatanRow:

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from kecamatan import from_above
 from kecamatan.access import Scope, kecamatan_for, scope_of
 from kecamatan.figures import number_text, percent_text
+from kecamatan.forecast_words import Answer, answer_of
 from kecamatan.forms.look import LookForm
 from kecamatan.regency_map import Area, RegencyMap, Step, draw
+from kecamatan.selectors.forecast import expected_of
 from kecamatan.selectors.story import Dashboard, KecamatanRow
 from kecamatan.selectors.story import dashboard as dashboard_of
 from kecamatan.tables.kecamatan import KecamatanTable, ledger_query
@@ -27,7 +29,9 @@ def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
     if drive is None:
         return "kecamatan/no_drive.html", {"scope": scope}, 200
     look = read_look(request, scope, drive)
-    told = dashboard_of(look.when, list(kecamatan_for(scope).select_related("outline")), everything=scope.everything)
+    places = list(kecamatan_for(scope).select_related("outline"))
+    scope.has_read(places)
+    told = dashboard_of(look.when, places, everything=scope.everything)
     table = KecamatanTable.of(told, look.when, request)
     regency_map = area_map(told, look.measure)
     context = {
@@ -37,6 +41,7 @@ def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
         "drive": drive,
         "story": told.story,
         "coverage": told.coverage,
+        "forecast": _forecast(scope, look, told),
         "table": table,
         "stalest": told.stalest,
         "never": told.never,
@@ -48,6 +53,13 @@ def _body(request: HttpRequest, scope: Scope) -> tuple[str, dict, int]:
         "drives": drives,
     }
     return "kecamatan/dashboard_body.html", context, look.status
+
+
+def _forecast(scope: Scope, look: Look, told: Dashboard) -> Answer | None:
+    """Will we make it, in words; None for an earlier day or drive, and before anything is known."""
+    if not (look.when.is_now and look.when.drive.is_active and told.story.is_known and told.story.is_stated):
+        return None
+    return answer_of(expected_of(scope, look.when.drive, told.story.counts, told.days, unstated=0))
 
 
 def _lists_waiting(scope: Scope, look: Look) -> int:

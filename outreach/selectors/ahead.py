@@ -11,26 +11,27 @@ from kecamatan.ahead import Ahead, VisitAhead
 from kecamatan.models import Drive
 from outreach.calendar_days import NO_WORK
 from outreach.models import Resident
-from outreach.planner.turnout import learn
 from outreach.segments import OBLIGED_AGE, birthday, latest_birth
 from outreach.selectors.calendar_days import days_between
+from outreach.selectors.visits.once import once
 from outreach.selectors.visits.outcomes import groups_of, tallies_from
 from outreach.selectors.visits.outlook import Ahead as Coming
-from outreach.selectors.visits.outlook import coming_of, times_of
+from outreach.selectors.visits.outlook import coming
 from outreach.selectors.where.settings import settings_of
-from outreach.selectors.where.visits import past_visits, visits_seen
-from outreach.visit_life import HELD, PLANNED
+from outreach.selectors.where.visits import visits_seen
+from outreach.visit_life import HELD
 
 #: Beside the chance of each person, a visit as a whole goes so much better or worse than promised.
 SPREAD = 0.4
 
 
 def ahead_of(scope: Scope, drive: Drive) -> Ahead:
-    """For the kecamatan of the scope (seven or eight queries, whatever the number).
+    """For the kecamatan of the scope (five queries; two on a page that tells of its visits as well).
 
     Visits after the last recording day promise nothing, and a plan that reaches so far says nothing of the days before.
     """
-    seen, groups = visits_seen(scope), groups_of(scope)
+    seen = once(scope, "visits", lambda: visits_seen(scope))
+    groups = once(scope, "outcomes", lambda: groups_of(scope))
     known = {one.pk: one for one in scope.kecamatan}
     here = [one for one in seen if one.drive_id == drive.pk and one.kecamatan_id in known]
     tallies = tallies_from(groups, [one.pk for one in here if one.state in HELD])
@@ -39,18 +40,20 @@ def ahead_of(scope: Scope, drive: Drive) -> Ahead:
         if one.pk in tallies:
             visited[one.day] += tallies[one.pk].recorded
     expected = sum(one.expected for one in tallies.values())
-    until = drive.last_recording_day
-    planned = [one for one in here if one.state in PLANNED and scope.today < one.day <= until]
-    turnout = learn(past_visits(scope, seen, groups))
+    planned = [one for one in coming(scope, drive) if scope.today < one.visit.day <= drive.last_recording_day]
     days = days_between(scope, drive.baseline_date, drive.polling_day)
     return Ahead(
-        visits=[_visit(one) for one in coming_of(drive, planned, turnout, times_of(drive, seen), known)],
+        visits=[_visit(one) for one in planned],
         visited=dict(visited) if tallies else None,
         rest_days=frozenset(one.day for one in days if one.kinds & NO_WORK),
         births=births_of(scope, drive),
         turnout=sum(one.recorded for one in tallies.values()) / expected if expected else None,
-        teams=settings_of(scope).teams,
     )
+
+
+def teams_of(scope: Scope) -> int:
+    """How many teams the office has (one query)."""
+    return settings_of(scope).teams
 
 
 def _visit(one: Coming) -> VisitAhead:

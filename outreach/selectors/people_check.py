@@ -16,7 +16,7 @@ _guards = import_module("outreach.migrations.0002_people_guards")
 _visit_guards = import_module("outreach.migrations.0004_visit_guards")
 _letter_guards = import_module("outreach.migrations.0008_letter_guards")
 _card_guards = import_module("outreach.migrations.0012_blank_card_guards")
-_list_guards = import_module("outreach.migrations.0013_lists_raise_version")
+_list_guards = import_module("outreach.migrations.0013_more_raises_version")
 
 #: So many residents or visits are named, by number, of those that share a fault.
 NAMED = 20

@@ -11,6 +11,7 @@ from outreach.attendance import Tally
 from outreach.models import Visit
 from outreach.planner.turnout import Turnout, learn
 from outreach.selectors.visits.figures import Serves, expected_by_places
+from outreach.selectors.visits.once import once
 from outreach.selectors.visits.outcomes import groups_of, tallies_from
 from outreach.selectors.where.visits import Seen, past_visits, visits_seen
 from outreach.visit_life import HELD, PLANNED, State
@@ -130,7 +131,7 @@ def going_out(
 
     ``places``: one's kecamatan, where the caller has read them already; else that is one query more.
     """
-    seen, today = visits_seen(scope), scope.today
+    seen, today = once(scope, "visits", lambda: visits_seen(scope)), scope.today
     known = {one.pk: one for one in ([kecamatan] if kecamatan else places or scope.kecamatan)}
     here = [one for one in seen if one.drive_id == drive.pk and one.kecamatan_id in known]
     if desa is not None:
@@ -139,16 +140,16 @@ def going_out(
     planned = [one for one in here if one.state in PLANNED and one.day >= today]
     held = [_visit(one, known) for one in here if one.state in HELD]
     held.sort(key=lambda one: (one.day, one.starts, one.pk), reverse=True)
-    groups = groups_of(scope)
+    groups = once(scope, "outcomes", lambda: groups_of(scope))
     tallies = tallies_from(groups, [one.pk for one in held])
     months = _months(today, drive)
     finished = [one for one in held if one.state in FINISHED]
     by_kecamatan = []
-    if kecamatan is None and desa is None:
+    everywhere = kecamatan is None and desa is None
+    if everywhere:
         by_kecamatan = _by_kecamatan(finished, tallies, months)
-    turnout = learn(past_visits(scope, seen, groups)) if planned else None
     return GoingOut(
-        ahead=coming_of(drive, planned, turnout, times_of(drive, seen), known) if turnout else [],
+        ahead=coming(scope, drive) if everywhere else _coming(scope, drive, planned, known),
         unanswered=sum(one.unanswered for one in planned),
         late=sum(one.state in PLANNED and one.day < today for one in here),
         held=[Held(one, tallies[one.pk]) for one in held[:NAMED]],
@@ -166,10 +167,22 @@ def _visit(seen: Seen, known: Mapping[int, Kecamatan]) -> Visit:
     return Visit(kecamatan=known[seen.kecamatan_id], **{name: getattr(seen, name) for name in names})
 
 
-def coming_of(
-    drive: Drive, planned: list[Seen], turnout: Turnout, times: Mapping[str, int], known: Mapping[int, Kecamatan]
-) -> list[Ahead]:
-    """Visits to come, by day, with what they promise (one query); after the last recording day they promise nothing."""
+def coming(scope: Scope, drive: Drive) -> list[Ahead]:
+    """The visits to come in the kecamatan of the scope, by day, with what they promise; read once for a page."""
+    seen = once(scope, "visits", lambda: visits_seen(scope))
+    known = {one.pk: one for one in scope.kecamatan}
+    here = [one for one in seen if one.drive_id == drive.pk and one.kecamatan_id in known]
+    planned = [one for one in here if one.state in PLANNED and one.day >= scope.today]
+    return once(scope, ("coming", drive.pk), lambda: _coming(scope, drive, planned, known))
+
+
+def _coming(scope: Scope, drive: Drive, planned: list[Seen], known: Mapping[int, Kecamatan]) -> list[Ahead]:
+    """In the order of their days. What is planned after the last recording day promises nothing."""
+    if not planned:
+        return []
+    seen = once(scope, "visits", lambda: visits_seen(scope))
+    groups = once(scope, "outcomes", lambda: groups_of(scope))
+    turnout, times = learn(past_visits(scope, seen, groups)), _times(drive, seen)
     serves = [Serves(one.pk, one.drive_id, one.day, one.desa, one.schools) for one in planned]
     expected = expected_by_places(serves)
     found = []
@@ -179,7 +192,7 @@ def coming_of(
     return found
 
 
-def times_of(drive: Drive, seen: Iterable[Seen]) -> dict[str, int]:
+def _times(drive: Drive, seen: Iterable[Seen]) -> dict[str, int]:
     """Key of a place → how often it was visited in this drive."""
     times: dict[str, int] = defaultdict(int)
     for one in seen:
