@@ -10,8 +10,9 @@ from kecamatan.intervals import LIKELY, SURE, Verdict, limits
 #: Steps along a curve of the limits.
 STEPS = 40
 LEFT, TOP, BOTTOM, RIGHT = 52.0, 12.0, 40.0, 14.0
-#: A name takes so much room; of two that would lie upon each other the second is left out, its place stands in the table.
-NAME_WIDTH, NAME_HEIGHT = 30.0, 12.0
+#: A name takes so much room beside its dot; one that would lie upon another or upon a dot is left out: its place stands in
+#: the table.
+NAME_WIDTH, NAME_HEIGHT, DOT = 32.0, 14.0, 7.0
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Dot:
-    """One drawn place; ``named``: is there room for its name?"""
+    """One drawn place. ``name_x``: where its name begins, or, with ``ends``, ends; None: there is no room for it."""
 
     place: Place
     x: float
     y: float
-    named: bool
+    name_x: float | None
+    ends: bool = False
+
+    @property
+    def named(self) -> bool:
+        return self.name_x is not None
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def funnel(
     sizes = range(0, math.ceil(largest), nice_step(largest, 4 if width < 500 else 8))
     return Funnel(
         *(width, height, LEFT, right, bottom, y(rate), outline(SURE), outline(LIKELY)),
-        dots=_named([(one, x(one.size), y(one.rate)) for one in places]),
+        dots=_named([(one, x(one.size), y(one.rate)) for one in places], right),
         x_ticks=[Tick(x(size), number(size)) for size in sizes],
         y_ticks=[Tick(y(value), percent(value)) for value in _levels(low, high)],
     )
@@ -106,16 +112,28 @@ def _levels(low: float, high: float, most: int = 6) -> list[float]:
     return [value / 10_000 for value in range(math.ceil(low * 10_000 / step) * step, int(high * 10_000) + 1, step)]
 
 
-def _named(found: Sequence[tuple[Place, float, float]]) -> list[Dot]:
-    """The dots; those outside the limits are named first."""
-    taken: list[tuple[float, float]] = []
+def _named(found: Sequence[tuple[Place, float, float]], right: float) -> list[Dot]:
+    """The dots; those outside the limits are named first, to the right where there is room, else to the left."""
+    taken = [(x - DOT, x + DOT, y) for _place, x, y in found]
     dots = []
     for place, x, y in sorted(found, key=lambda one: one[0].verdict is Verdict.CHANCE):
-        free = all(abs(x - other) > NAME_WIDTH or abs(y - level) > NAME_HEIGHT for other, level in taken)
-        dots.append(Dot(place, x, y, free))
-        if free:
-            taken.append((x, y))
+        sides = [(x + DOT + 2, False), (x - DOT - 2, True)]
+        fitting = (side for side in sides if _is_free(side, y, taken, right))
+        at, ends = next(fitting, (None, False))
+        dots.append(Dot(place, x, y, at, ends))
+        if at is not None:
+            taken.append((*_span_of(at, ends), y))
     return dots
+
+
+def _span_of(at: float, ends: bool) -> tuple[float, float]:
+    return (at - NAME_WIDTH, at) if ends else (at, at + NAME_WIDTH)
+
+
+def _is_free(side: tuple[float, bool], y: float, taken: Sequence[tuple[float, float, float]], right: float) -> bool:
+    first, last = _span_of(*side)
+    inside = first >= LEFT and last <= right + RIGHT
+    return inside and all(last < low or first > high or abs(y - level) > NAME_HEIGHT for low, high, level in taken)
 
 
 def small_line(values: Sequence[int], highest: int, weeks: int, width: int = 120, height: int = 44) -> str:

@@ -4,6 +4,8 @@
 ``data-total`` of that name says it again (``data-value``). A figure that is no count of rows leads to how it is reckoned.
 """
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,6 +14,12 @@ from kecamatan.figures import NONE, number_text
 
 #: ``data-of`` of figures that are reckoned and not counted: shares, paces, promises.
 RECKONED = "reckoned"
+
+
+@cache
+def page(name: str) -> str:
+    """The address of a page without arguments. A page of numbers asks for the same few some hundred times."""
+    return reverse(name)
 
 
 def linked(value: int | float | None, address: str, of: str, text: str | None = None) -> str | SafeString:
@@ -24,7 +32,7 @@ def linked(value: int | float | None, address: str, of: str, text: str | None = 
 
 def reckoned(value: float | None, text: str) -> str | SafeString:
     """A figure that counts no rows, as a link to how such figures are reckoned."""
-    return linked(value, f"{reverse('kecamatan:help')}#{RECKONED}", RECKONED, text)
+    return linked(value, f"{page('kecamatan:help')}#{RECKONED}", RECKONED, text)
 
 
 def total(value: int | None, of: str, text: str | None = None) -> SafeString:

@@ -41,7 +41,7 @@ class CompareTable(ListTable):
     rate = NumberColumn(verbose_name=gettext_lazy("Remaining per voters"))
     sure = TextColumn(verbose_name=gettext_lazy("Between (95 of 100)"), orderable=False)
     likely = TextColumn(verbose_name=gettext_lazy("Between (80 of 100)"), orderable=False, extra=True)
-    verdict = Column(verbose_name=gettext_lazy("Beside all together"))
+    verdict = Column(verbose_name=gettext_lazy("Beside all together"), wide=True)
     recorded_a_week = NumberColumn(verbose_name=gettext_lazy("Recorded a week"))
     per_hundred = NumberColumn(verbose_name=gettext_lazy("A week, per 100 remaining"))
     turnout = NumberColumn(verbose_name=gettext_lazy("Turnout of visits"))

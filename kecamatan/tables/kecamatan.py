@@ -16,7 +16,7 @@ from kecamatan import figures
 from kecamatan.charts import sparkline
 from kecamatan.counts import EFFECT, Counts
 from kecamatan.filters import LedgerFilters
-from kecamatan.linked_figures import linked, reckoned
+from kecamatan.linked_figures import linked, page, reckoned
 from kecamatan.models import User
 from kecamatan.selectors.story import Dashboard, DesaRow, KecamatanRow, KecamatanStory, When
 
@@ -34,7 +34,7 @@ def ledger_query(when: When, **place: object) -> str:
 def moved_address(when: When, **asked: object) -> str:
     """Why the remaining moved: the page of its causes, of the same drive."""
     drive = {} if when.drive.is_active else {"drive": when.drive.pk}
-    return f"{reverse('kecamatan:moved')}?{urlencode({**asked, **drive})}"
+    return f"{page('kecamatan:moved')}?{urlencode({**asked, **drive})}"
 
 
 def share_figure(value: float | None, digits: int = 1) -> str | SafeString:

@@ -6,12 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.html import format_html
 
 from kecamatan import figures, linked_figures
 from kecamatan.counts import EFFECT
-from kecamatan.linked_figures import linked
+from kecamatan.linked_figures import linked, page
 from kecamatan.tables.kecamatan import ago, ledger_query
 
 register = template.Library()
@@ -84,7 +83,7 @@ def stale_figure(row, when) -> str:
 def day_figure(day: date, when, query: str) -> str:
     """The last day of which anything was entered, as 19 days ago; opens the rows."""
     days = (when.as_of - day).days
-    return linked(days, f"{reverse('kecamatan:update-list')}?{query}&sort=-date", "silent", ago(days))
+    return linked(days, f"{page('kecamatan:update-list')}?{query}&sort=-date", "silent", ago(days))
 
 
 @register.simple_tag
@@ -98,11 +97,11 @@ def rows_until(day: date, query: str) -> str:
     """The address of the ledger's rows of a page, until another day."""
     asked = QueryDict(query, mutable=True)
     asked["date_to"] = day.isoformat()
-    return f"{reverse('kecamatan:update-list')}?{asked.urlencode()}"
+    return f"{page('kecamatan:update-list')}?{asked.urlencode()}"
 
 
 @register.simple_tag
 def line_figure(line, query: str) -> str:
     """The value at the end of a line of the chart; opens its rows."""
     kind = f"&kind={line.name}" if line.name in EFFECT else ""
-    return linked(line.value, f"{reverse('kecamatan:update-list')}?{query}{kind}", line.name)
+    return linked(line.value, f"{page('kecamatan:update-list')}?{query}{kind}", line.name)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kecamatan.figures import NONE, number_text
-from kecamatan.linked_figures import RECKONED, linked
+from kecamatan.linked_figures import RECKONED, linked, page
 from kecamatan.models import Desa, Kecamatan
 from kecamatan.selectors.counts import KecamatanCounts
 from kecamatan.selectors.story import Story, When
@@ -58,7 +58,7 @@ def _without_a_name(people: int) -> str:
 @register.filter
 def still_named(place: Kecamatan | Desa) -> str:
     """The address of the people of a kecamatan or desa who are known by name and still to be recorded."""
-    return f"{reverse('outreach:resident-list')}?{urlencode({**_asked(place), 'status': REMAIN})}"
+    return f"{page('outreach:resident-list')}?{urlencode({**_asked(place), 'status': REMAIN})}"
 
 
 def _asked(place: Kecamatan | Desa) -> dict[str, str]:
@@ -173,9 +173,9 @@ def _first_time(
     if not standing.names.listed:
         return NONE
     if not table.sees_persons:
-        return linked(number, reverse("kecamatan:compare"), RECKONED)
+        return linked(number, page("kecamatan:compare"), RECKONED)
     asked = {"status": REMAIN, "segment": Segment.FIRST_TIME.value} | (_asked(place) if place else {})
-    return linked(number, f"{reverse('outreach:resident-list')}?{urlencode(asked)}", "rows")
+    return linked(number, f"{page('outreach:resident-list')}?{urlencode(asked)}", "rows")
 
 
 def _speaks_of_now(when: When) -> bool:

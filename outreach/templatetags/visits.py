@@ -4,13 +4,12 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kecamatan.access import Scope
 from kecamatan.figures import percent_text
-from kecamatan.linked_figures import linked, reckoned
+from kecamatan.linked_figures import linked, page, reckoned
 from kecamatan.models import Desa, Kecamatan
 from kecamatan.selectors.story import When
 from kecamatan.tables.kecamatan import KecamatanTable
@@ -54,7 +53,7 @@ def visit_figure(
     if kecamatan:
         asked["kecamatan"] = kecamatan.code
     query = "&".join(part for part in (place, urlencode(asked)) if part)
-    return linked(value, f"{reverse('outreach:visit-list')}?{query}", of, text)
+    return linked(value, f"{page('outreach:visit-list')}?{query}", of, text)
 
 
 @register.simple_tag

@@ -41,7 +41,7 @@ def test_the_smaller_the_wider(whole, share, times):
 def test_the_80_lie_within_the_95(whole, share):
     part = round(whole * share)
     sure, likely = wilson(part, whole, SURE), wilson(part, whole, LIKELY)
-    assert sure[0] <= likely[0] <= likely[1] <= sure[1]
+    assert sure[0] - 1e-12 <= likely[0] <= likely[1] <= sure[1] + 1e-12
 
 
 def test_known_values():
@@ -69,7 +69,9 @@ def test_the_funnel_draws_everything_within_its_frame(found, rate):
     points = [tuple(map(float, point.split(","))) for point in f"{drawn.sure} {drawn.likely}".split()]
     assert all(math.isfinite(x + y) and x <= drawn.right + 0.1 for x, y in points)
     named = [dot for dot in drawn.dots if dot.named]
-    assert named
+    spans = [(dot.name_x - 32 * dot.ends, dot.y) for dot in named]
+    for index, (x, y) in enumerate(spans):
+        assert all(abs(x - other) > 32 or abs(y - level) > 14 for other, level in spans[:index])
 
 
 def test_nothing_to_draw():
