@@ -79,7 +79,12 @@ class ReportForm(forms.Form):
         kecamatan: Kecamatan | None = desa.kecamatan if desa else self.upper.get(code)
         kabupaten: Kabupaten = self.scope.kabupaten
         everything = tuple(self.scope.kecamatan) if self.scope.everything else None
-        return Asked(kabupaten, self.drive, Kind(told["kind"]), told["day"], kecamatan, desa, all_upper=everything)
+        lower = tuple(self.lower.values())
+        return Asked(
+            *(kabupaten, self.drive, Kind(told["kind"]), told["day"], kecamatan, desa),
+            all_upper=everything,
+            all_lower=lower,
+        )
 
 
 class ReportSettingsForm(forms.ModelForm):

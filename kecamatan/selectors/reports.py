@@ -25,7 +25,8 @@ PEOPLE, BLANKS = "people of desa", "blank cards left"
 @dataclass(frozen=True)
 class Asked:
     """One report. ``kecamatan``, ``desa``: of what (neither: of the kabupaten). ``known_at``: with what had been entered
-    before that moment; None is everything known now. ``on``: the date on the paper; ``number``: "" for a draft; ``all_upper``: all kecamatan, where the caller has them.
+    before that moment; None is everything known now. ``on``: the date on the paper; ``number``: "" for a draft; ``all_upper``, ``all_lower``: all kecamatan and their desa, where
+    the caller has them.
     """
 
     kabupaten: Kabupaten
@@ -38,6 +39,7 @@ class Asked:
     number: str = ""
     known_at: datetime | None = None
     all_upper: tuple[Kecamatan, ...] | None = None
+    all_lower: tuple[Desa, ...] | None = None
 
     @property
     def period(self) -> Period:
@@ -70,6 +72,14 @@ class Asked:
         if self.all_upper is not None:
             return list(self.all_upper)
         return list(Kecamatan.objects.filter(kabupaten=self.kabupaten).order_by("code"))
+
+    def lower(self, ids: Sequence[int]) -> Iterable[Desa]:
+        """The desa that it speaks of, by code (one query unless the caller has them)."""
+        if self.desa:
+            return [self.desa]
+        if self.all_lower is not None:
+            return [one for one in self.all_lower if one.kecamatan_id in ids]
+        return Desa.objects.filter(kecamatan__in=ids).order_by("code")
 
     def picture(self, ids: Sequence[int]) -> Picture:
         """The counts as they are known (two queries)."""
@@ -174,7 +184,7 @@ class _Rows:
         day = None if known_at is None and asked.day >= asked.today else asked.day
         self.people: dict[int, People] = ask(PEOPLE, asked.drive, ids, asked.day, day, known_at, otherwise={})
         self.desa: dict[int, list[Desa]] = defaultdict(list)
-        for one in [asked.desa] if asked.desa else Desa.objects.filter(kecamatan__in=ids).order_by("code"):
+        for one in asked.lower(ids):
             self.desa[one.kecamatan_id].append(one)
 
     def all(self) -> list[Row]:

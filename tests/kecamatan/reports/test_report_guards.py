@@ -8,11 +8,12 @@ from django.db import connection
 
 from kecamatan.access import scope_of
 from kecamatan.actions.reports import issue_report
-from kecamatan.models import Drive, Report, ReportMail
+from kecamatan.models import Drive, Report, ReportMail, ReportSettings
 from kecamatan.reports.periods import Kind
 from kecamatan.selectors.ledger_check import present_triggers
 from kecamatan.selectors.reports import Asked
-from tests.breaking_guards import execute, only_constraints, refused
+from tests.breaking_guards import execute, only_constraints, refused, words_of
+from tests.kecamatan.reports.report_constraints import OF_REPORTS, OTHERS
 
 GUARDS = import_module("kecamatan.migrations.0005_report_guards")
 
@@ -85,18 +86,18 @@ def test_nothing_is_replaced(report):
         execute(f"INSERT OR REPLACE INTO kecamatan_reportmail ({columns}) SELECT {columns} FROM kecamatan_reportmail")
 
 
-@pytest.mark.parametrize(
-    ("changes", "name"),
-    [
-        ({"kind": "hourly"}, "report_kind_known"),
-        ({"serial": 0}, "report_numbers_from_one"),
-        ({"number": ""}, "report_number_is_written"),
-        ({"kind": "brief"}, "report_brief_of_the_whole"),
-        ({"number": "470/1"}, "report_number_once"),
-    ],
-)
-def test_constraints_hold(report, changes, name):
-    if name == "report_number_once":
-        changes = {"number": report.number.lower()}
-    with only_constraints(), refused(name):
-        another(report, **changes).save()
+@pytest.mark.parametrize("name", OF_REPORTS)
+def test_constraints_of_reports_hold(report, places, name):
+    with only_constraints(), refused(words_of(name)):
+        another(report, **OF_REPORTS[name](report, places)).save()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_constraints_of_mails_and_settings_hold(report, name):
+    with only_constraints(), refused(words_of(name)):
+        OTHERS[name](report)
+
+
+def test_every_constraint_has_something_that_breaks_it():
+    models = (Report, ReportMail, ReportSettings)
+    assert {*OF_REPORTS, *OTHERS} == {one.name for model in models for one in model._meta.constraints}

@@ -7,7 +7,7 @@ import pytest
 
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates
-from kecamatan.ahead import ahead_of
+from kecamatan.ahead import ahead_of, teams_of
 from outreach.models import CalendarDay, Resident
 from outreach.segments import birthday
 from outreach.selectors.ahead import births_of
@@ -20,7 +20,8 @@ def test_visits_are_told_as_numbers(some, cast, places, today):  # noqa: F811
     told = ahead_of(scope_of(cast.pejabat), places.drive)
     assert told.visited == {today - timedelta(days=7): 1}
     assert told.turnout == pytest.approx(1 / 3)
-    assert told.teams == 2
+    assert told.teams is None
+    assert teams_of(scope_of(cast.pejabat)) == 2
     # The one after the last recording day promises nothing.
     (coming,) = told.visits
     assert coming.day == told.known_until == today + timedelta(days=3)
