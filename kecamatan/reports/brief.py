@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kecamatan.counts import Counts, ratio, total
+from kecamatan.forecast.parts import Goal
 from kecamatan.papers.indonesian import day_text, weekday
 from kecamatan.reports.content import Row
 from kecamatan.reports.outlook_words import target_sentence, will_we_make_it
@@ -31,6 +32,7 @@ class Week:
     days: Mapping[str, Days]
     start: date
     last_recording_day: date
+    polling_day: date
     base: int | None
     base_name: str
     target: float
@@ -90,7 +92,7 @@ def _outlook(week: Week) -> list[str]:
         sorted(by_day.items()),
         as_of=week.period.last,
         start=week.start,
-        last_recording_day=week.last_recording_day,
+        goal=Goal(week.last_recording_day, week.polling_day, week.target if week.base else None, week.base),
     )
     if week.base:
         said.append(target_sentence(remaining, base=week.base, base_name=week.base_name, target=week.target))

@@ -1,50 +1,63 @@
-"""Will we make it? In sentences, by the pace of the last four weeks. Pure.
+"""Will we make it? In sentences, by the forecast of what the ledger alone tells as of a day. Pure.
 
-``will_we_make_it`` is the one place that says so on paper: another forecast is put in here.
+Visits that are planned are not counted in: of an earlier day nobody knows any more which they were. The page of the
+forecast counts them, and may say more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from kecamatan.counts import Counts
-from kecamatan.pace import Outlook, outlook, pace_of
+from kecamatan.forecast.course import forecast
+from kecamatan.forecast.parts import Forecast, Goal, Past, Plan, Range, Verdict
 from kecamatan.papers.indonesian import day_text
 from kecamatan.reports.words import number, percent
 
+VERDICTS = {
+    Verdict.REACHED: "Ya, sasaran sudah tercapai",
+    Verdict.LIKELY: "Ya, kemungkinan besar",
+    Verdict.UNCERTAIN: "Belum pasti",
+    Verdict.UNLIKELY: "Tidak, bila laju kerja tetap seperti sekarang",
+    Verdict.MISSED: "Tidak, sasaran tidak tercapai",
+}
+
 
 def will_we_make_it(
-    remaining: int, days: Iterable[tuple[date, Counts]], *, as_of: date, start: date, last_recording_day: date
+    remaining: int, days: Sequence[tuple[date, Counts]], *, as_of: date, start: date, goal: Goal
 ) -> list[str]:
-    """What the present pace makes of the days that are left. ``days``: each day's flow; ``start``: the baseline date."""
+    """What is to be expected as of a day. ``days``: each day's flow, in order; ``start``: the baseline date."""
     if not remaining:
         return ["Semua yang harus direkam sudah direkam."]
-    pace = pace_of(days, as_of=as_of, start=start)
-    look = outlook(remaining, pace, as_of=max(as_of, start), last_recording_day=last_recording_day)
-    last = day_text(last_recording_day)
-    if look.is_past:
+    last = day_text(goal.last_recording_day)
+    if as_of > goal.last_recording_day:
         return [f"Hari terakhir perekaman, {last}, sudah lewat dan {number(remaining)} orang belum direkam."]
-    return [_verdict(look, last), _needed(look, remaining, last)]
+    told = forecast(Past(start, max(as_of, start), remaining, days), goal, Plan())
+    if told.verdict is Verdict.TOO_LITTLE_DATA or told.at_last_recording_day is None:
+        return ["Belum dapat dikatakan: catatan perekaman masih terlalu sedikit untuk menghitung laju kerja."]
+    return [_verdict(told, last), *_needed(told)]
 
 
-def _verdict(look: Outlook, last: str) -> str:
-    if look.pace is None:
-        return "Belum dapat dikatakan: catatan perekaman masih terlalu sedikit untuk menghitung laju kerja."
-    if look.gets_there:
-        return f"Ya: dengan laju kerja sekarang semua akan direkam sampai dengan hari terakhir perekaman, {last}."
+def _span(one: Range) -> str:
+    return number(one.low) if one.low == one.high else f"antara {number(one.low)} dan {number(one.high)}"
+
+
+def _verdict(told: Forecast, last: str) -> str:
     return (
-        f"Tidak, dengan laju kerja sekarang: pada hari terakhir perekaman, {last}, masih {number(look.left_over)} orang "
-        "belum direkam."
+        f"{VERDICTS[told.verdict]}: menurut buku catatan, pada hari terakhir perekaman, {last}, tersisa "
+        f"{_span(told.at_last_recording_day)} orang (8 dari 10 kegiatan berada dalam rentang seperti ini)."
     )
 
 
-def _needed(look: Outlook, remaining: int, last: str) -> str:
-    per = "per minggu" if look.days_left >= 7 else f"sampai dengan {last}"
-    needed = f"Dibutuhkan {number(look.needed_per_week)} orang {per}"
-    if look.pace is None:
-        return f"{needed}."
-    if look.pace.net >= 0:
-        return f"{needed}; dalam empat minggu terakhir yang belum direkam berkurang {number(look.pace.fewer)} orang per minggu."
-    return f"{needed}; dalam empat minggu terakhir yang belum direkam justru bertambah {number(look.pace.more)} orang per minggu."
+def _needed(told: Forecast) -> list[str]:
+    if not told.needed_per_week:
+        return []
+    reach = (
+        f"sampai tersisa paling banyak {number(told.may_remain)} orang"
+        if told.may_remain
+        else "sampai tidak ada yang tersisa"
+    )
+    pace = "" if told.pace is None else f"; laju kerja sekarang {number(round(told.pace))} orang per minggu"
+    return [f"Dibutuhkan {number(told.needed_per_week)} orang per minggu {reach}, termasuk yang terus bertambah{pace}."]
 
 
 def target_sentence(remaining: int, *, base: int, base_name: str, target: float) -> str:

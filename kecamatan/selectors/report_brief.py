@@ -36,6 +36,7 @@ def _week(asked: Asked, heads: Sequence[Row], total: Row) -> Week:
         days={one.code: days[one.pk] for one in upper},
         start=drive.baseline_date,
         last_recording_day=drive.last_recording_day,
+        polling_day=drive.polling_day,
         base=drive.base_people,
         base_name=drive.base_name,
         target=float(drive.coverage_target),
