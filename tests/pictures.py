@@ -39,6 +39,9 @@ PICTURES = [
     Picture("dashboard-phone", "pejabat", "/", 360, 1400),
     Picture("update", "petugas", "/counts/new/", 1280, 820),
     Picture("update-phone", "petugas", "/counts/new/", 360, 1000),
+    Picture("forecast", "pejabat", "/forecast/", 1280, 1310),
+    Picture("compare", "pejabat", "/compare/", 1280, 1180),
+    Picture("visit-phone", "petugas", "{result}", 360, 1400),
 ]
 #: Of the manual, in this order: the second list of the demo is read, then taken in.
 MANUAL = [
@@ -49,6 +52,9 @@ MANUAL = [
     Picture("list-gone", "petugas", "/absences/", 760, 480, "main"),
     Picture("people", "petugas", "{found}", 760, 520, "main"),
     Picture("agree", "petugas", "/reconciliation/15.07.01/", 760, 560, "main"),
+    Picture("visit-where", "petugas", "/where/plan/", 760, 560, "main"),
+    Picture("visit", "petugas", "{visit}", 760, 560, "main"),
+    Picture("visit-result", "petugas", "{result}", 760, 560, "main"),
 ]
 LIST = ROOT / "outreach" / "demo_lists" / "bulan-2-siak.csv"
 #: Kilobytes that a picture of the manual may have.
@@ -98,8 +104,19 @@ def find_somebody(page: Page) -> str:
     return page.url
 
 
+def find_visit(page: Page, asked: str) -> str:
+    """The address of the first visit of the list that is asked for."""
+    page.goto(f"/visits/?{asked}")
+    return page.locator("#list-part table a[href^='/visits/']").first.get_attribute("href")
+
+
 #: A part of an address → how it is found out.
-FOUND = {"{taken}": take_it_in, "{found}": lambda page, _address: find_somebody(page)}
+FOUND = {
+    "{taken}": take_it_in,
+    "{found}": lambda page, _address: find_somebody(page),
+    "{visit}": lambda page, _address: find_visit(page, "state=confirmed"),
+    "{result}": lambda page, _address: f"{find_visit(page, 'state=done')}result/?show=all",
+}
 
 
 def take_manual(page: Page) -> None:
@@ -117,7 +134,8 @@ def take_manual(page: Page) -> None:
 
 def take(page: Page, picture: Picture, path: str = "") -> Path:
     """Write one picture and give its file."""
-    page.goto(path or picture.path)
+    path = path or picture.path
+    page.goto(FOUND[path](page, "") if path in FOUND else path)
     page.wait_for_load_state("networkidle")
     if picture.path == "/counts/new/":
         fill_a_row(page)

@@ -31,7 +31,7 @@ def test_the_pictures_are_there_light_and_as_large_as_the_page_says(sign_in):
     pictures = re.findall(
         r'<img src="/static/([^"]+)" width="(\d+)" height="(\d+)" loading="lazy" alt="([^"]{40,})"', page
     )
-    assert len(pictures) == page.count("<img") == 7
+    assert len(pictures) == page.count("<img") == 10
     for name, width, height, _words in pictures:
         content = (ROOT / "static" / re.sub(r"\.[0-9a-f]{12}(?=\.png$)", "", name)).read_bytes()
         assert len(content) <= 60 * 1024, name
