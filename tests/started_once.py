@@ -31,7 +31,8 @@ def copied(factory, name: str, start: Callable[[Database], None], folder: Path) 
             start(Database(shared / "data"))
             (shared / "made").touch()
     shutil.copytree(shared / "data", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.log"))
-    shutil.copy2(f"{shared / 'data'}-keys.json", f"{folder}-keys.json")
+    for keys in shared.glob("data-keys*.json"):
+        shutil.copy2(keys, folder.with_name(keys.name.replace("data", folder.name, 1)))
 
 
 def first_start(database: Database) -> None:
