@@ -178,6 +178,6 @@ def test_the_exit_code_of_pytest_is_passed_through(tmp_path):
     assert manage("test", "-n0", "tests/no_such_file.py", **env).returncode == 4
     nothing = manage("test", "-n0", "-q", "tests/test_manage.py", "-k", "no_test_of_this_name", **env)
     assert nothing.returncode == 5, nothing.stdout
-    one = manage("test", "-q", "tests/test_manage.py", "-k", "unless_told_otherwise", **env)
+    one = manage("test", "-n0", "-q", "tests/test_manage.py", "-k", "unless_told_otherwise", **env)
     assert one.returncode == 0, one.stdout
     assert "8 passed" in one.stdout
