@@ -111,7 +111,9 @@ class LedgerFilters(DesaFilters):
         return rows.filter(Q(desa__isnull=True) | ~Q(desa__in=shares))
 
     def filter_entered_to(self, rows: QuerySet, name: str, value: date) -> QuerySet:
-        """What was known on the evening of that day (rule 9)."""
+        """What was known on the evening of that day (rule 9); after the last day that there is, nothing more is known."""
+        if value == date.max:
+            return rows
         return rows.filter(entered_at__lt=end_of(value, self.scope.kabupaten.time_zone))
 
     def filter_who(self, rows: QuerySet, name: str, value: str) -> QuerySet:

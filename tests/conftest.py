@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 import zlib
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -116,10 +117,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+            for _try in range(100):
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+                if not cursor.fetchall():  # a session that was told to end does so a moment later
+                    break
+                time.sleep(0.1)
 
 
 @pytest.fixture(autouse=True)

@@ -99,7 +99,7 @@ def test_the_demo_has_a_database_of_its_own_and_says_so(tmp_path):
     counted = (
         "from kecamatan.models import *; print(Drive.objects.count(), User.objects.filter(is_active=True).count())"
     )
-    assert "1 3" in manage("shell", "-c", counted, DEMO="1", **database.env).stdout
+    assert "2 3" in manage("shell", "-c", counted, DEMO="1", **database.env).stdout
 
 
 def test_the_demo_never_touches_the_database_of_the_office(tmp_path):

@@ -67,7 +67,6 @@ PETUGAS = [
     "/desa/15.07.01.2002/",
     "/desa/15.07.01.2015/",
     "/moved/?from={yesterday}&kecamatan=15.07.01",
-    "/moved/?from=besok",
     "/compare/",
     "/compare/?as_of={yesterday}&measure=turnout&views=open",
     "/counts/new/",
@@ -525,7 +524,11 @@ def test_before_anything_was_entered_and_after_the_last_day(visit, cast, places,
 def test_what_is_wrong_in_an_address(visit, rows):
     page = visit("petugas")
     wrong = ["/?as_of=2024-02-30", "/cards/?as_of=besok&kecamatan=99", "/drives/?measure=x"]
-    wrong += ["/drives/{drive}/replay/?day=besok", "/reports/?kind=daily&place=15.07.99&day=besok"]
+    wrong += [
+        "/moved/?from=besok",
+        "/drives/{drive}/replay/?day=besok",
+        "/reports/?kind=daily&place=15.07.99&day=besok",
+    ]
     look(page, wrong, rows, status=400)
     look(page, ["/counts/?date_from=31/02/2024&kind=nothing&per_page=7&sort=bogus", "/desa/?kecamatan=99"], rows)
 

@@ -233,7 +233,7 @@ def test_the_number_of_queries_is_fixed(caller, django_assert_num_queries):
     with django_assert_num_queries(4):
         client.get(SUMMARY, headers={"if-none-match": tag})
     kept.clear()
-    with django_assert_num_queries(8):  # and kecamatan, sums, baselines, version again
+    with django_assert_num_queries(6):  # and kecamatan, sums with baselines
         client.get(SUMMARY)
 
 

@@ -112,13 +112,7 @@ def test_every_figure_opens_the_rows_behind_it(sign_in, past, now):
     for address, figure in found:
         listed = client.get(address.replace("&amp;", "&"))
         kind = re.search(r"kind=(\w+)", address)[1]
-        sums = dict(
-            zip(
-                ("recorded", "recorded_elsewhere", "added", "removed"),
-                [n for _l, n in listed.context["figures"]["sums"]],
-                strict=True,
-            )
-        )
+        sums = {one: people for one, _label, people in listed.context["figures"]["sums"]}
         assert sums[kind] == int(figure.replace(",", "")), address
     assert len(found) == 8
 

@@ -55,7 +55,7 @@ def test_the_owners_of_a_page_cost_two_queries(sign_in, list_person, step, djang
     client = sign_in("petugas")
     step(list_person(), Step.RECORD)
     client.get("/counts/")
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(10) as few:
         client.get("/counts/")
     for number in range(8):
         step(list_person(f"Nomor {number}"), Step.RECORD)
