@@ -3,8 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from kecamatan.place_names import KECAMATAN_CODE
 
+#: As long as an address may be (RFC 5321).
+LONGEST = 254
 _MAIL = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[A-Za-z]{2,}")
 
 
@@ -32,8 +37,19 @@ def wrong_lines(text: str, codes: frozenset[str]) -> list[tuple[int, str, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         mail, _space, code = line.strip().partition(" ")
         code = code.strip()
-        if mail and not _MAIL.fullmatch(mail):
+        if mail and not _is_mail(mail):
             found.append((number, "mail", mail))
         elif code and (not re.fullmatch(KECAMATAN_CODE, code) or code not in codes):
             found.append((number, "code", code))
     return found
+
+
+def _is_mail(word: str) -> bool:
+    """Can a mail be sent to it? One that cannot would stop those to the others."""
+    if len(word) > LONGEST or not _MAIL.fullmatch(word):
+        return False
+    try:
+        validate_email(word)
+    except ValidationError:
+        return False
+    return True
