@@ -2,13 +2,16 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from kecamatan.counts import Counts
 from kecamatan.forecast import Goal
+from kecamatan.models import Drive
 from kecamatan.reports.outlook_words import target_sentence, will_we_make_it
 from kecamatan.reports.words import joined, number, percent, span
+from kecamatan.selectors.story import coverage_of
 
 DAY, START, LAST = date(2024, 9, 30), date(2024, 6, 25), date(2024, 11, 14)
 
@@ -77,3 +80,10 @@ def test_the_target_says_its_base():
         "masih 1.750 orang di atasnya."
     )
     assert target_sentence(5, base=1000, base_name="x", target=99.4).endswith("sudah tercapai.")
+
+
+def test_what_may_remain_is_the_same_on_paper_and_on_the_dashboard():
+    """In binary 0.6% of 175,000 is a trifle less than 1,050."""
+    drive = Drive(base_people=175_000, coverage_target=Decimal("99.4"))
+    assert coverage_of(drive, 2000).may_remain == Goal(LAST, LAST, 99.4, 175_000).may_remain == 1050
+    assert "paling banyak 1.050 orang" in target_sentence(2000, base=175_000, base_name="x", target=99.4)
