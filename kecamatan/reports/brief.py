@@ -65,10 +65,12 @@ def _happened(week: Week) -> list[str]:
         words = f"{number(abs(difference))} {'lebih banyak' if difference > 0 else 'lebih sedikit'} daripada"
         compared = f", {words if difference else 'sama dengan'} minggu sebelumnya ({number(row.before)})"
     fell = -whole.flow
-    moved = f"berkurang {number(fell)}" if fell > 0 else f"bertambah {number(-fell)}" if fell < 0 else "tidak berubah"
+    moved = (
+        f"berkurang {number(fell)} menjadi" if fell > 0 else f"bertambah {number(-fell)} menjadi" if fell else "tetap"
+    )
     said = [
         f"Pada {days} direkam {number(row.during)} orang{compared}.",
-        f"Yang belum direkam {moved} menjadi {number(row.remaining)} orang: {number(whole.recorded)} direkam, "
+        f"Yang belum direkam {moved} {number(row.remaining)} orang: {number(whole.recorded)} direkam, "
         f"{number(whole.recorded_elsewhere)} direkam di tempat lain, {number(whole.removed)} dikurangi (meninggal, pindah, "
         f"ganda, tidak wajib), dan {number(whole.added)} bertambah (berusia 17 tahun, pindah datang, baru ditemukan).",
         f"Sejak {day_text(week.start)} direkam {number(row.recorded)} orang, {percent(row.share)} dari semua yang harus "
