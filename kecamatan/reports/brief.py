@@ -16,6 +16,7 @@ from kecamatan.reports.words import joined, number, percent, span
 #: Visits to come that are named, and kecamatan that are named where something goes wrong.
 NAMED, WORST = 6, 3
 STALE_DAYS = 7
+SUNDAY = 6
 
 Days = Sequence[tuple[date, Counts]]
 
@@ -60,7 +61,9 @@ def _happened(week: Week) -> list[str]:
     row = week.total
     days = span(week.period.first, week.period.last)
     compared = ""
-    if row.before is not None:
+    if row.before is not None and week.period.last.weekday() < SUNDAY:
+        compared = f"; minggu ini belum selesai, minggu sebelumnya {number(row.before)}"
+    elif row.before is not None:
         difference = row.during - row.before
         words = f"{number(abs(difference))} {'lebih banyak' if difference > 0 else 'lebih sedikit'} daripada"
         compared = f", {words if difference else 'sama dengan'} minggu sebelumnya ({number(row.before)})"

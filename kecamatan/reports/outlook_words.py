@@ -43,8 +43,8 @@ def _span(one: Range) -> str:
 
 def _verdict(told: Forecast, last: str) -> str:
     return (
-        f"{VERDICTS[told.verdict]}: menurut buku catatan, pada hari terakhir perekaman, {last}, tersisa "
-        f"{_span(told.at_last_recording_day)} orang (8 dari 10 kegiatan berada dalam rentang seperti ini)."
+        f"{VERDICTS[told.verdict]}: menurut buku catatan, tanpa menghitung kunjungan yang direncanakan, "
+        f"pada hari terakhir perekaman, {last}, tersisa {_span(told.at_last_recording_day)} orang (8 dari 10 kegiatan berada dalam rentang seperti ini)."
     )
 
 
