@@ -96,6 +96,8 @@ def expected_of(scope: Scope, drive: Drive, counts: Counts, days: Days, *, unsta
     """From the present counts and the days that led to them, as a page has read them already; no query of the ledger."""
     ahead = ahead_of(scope, drive) if drive.is_active else Ahead()
     past = past_of(drive, scope.today, counts.remaining, days, ahead)
+    # Where something of today is entered already, today is of the past, with its visits.
+    ahead = replace(ahead, visits=[one for one in ahead.visits if one.day > past.today])
     goal, plan = goal_of(drive, everything=scope.everything), plan_of(ahead)
     return Expected(
         drive=drive,

@@ -132,7 +132,7 @@ def test_what_if_moves_the_range(page, visits):
 def test_what_can_be_tried_says_what_it_rests_on(page, visits):
     words = text_of(page())
     assert re.search(r"Each of the 2 teams brings \d+ a week at visits", words)
-    assert "So far 40% of those expected at visits were recorded." in words
+    assert "So far 40% of those expected at visits came." in words
     assert "Until" in words
     assert "the 2 planned visits are counted, afterwards visits as before." in words
 
