@@ -51,13 +51,15 @@ class Expected:
 
     @property
     def takes_teams(self) -> bool:
-        """Can it be said what one team more would bring?"""
-        return bool(self.usual.visits_per_week and self.ahead.teams)
+        """Can it be said what one team more would bring, a person a week at least?"""
+        return bool(
+            self.usual.visits_per_week and self.ahead.teams and self.usual.visits_per_week / self.ahead.teams >= 0.5
+        )
 
     @property
     def each_team(self) -> int | None:
         """People a week that one of the present teams brings at visits."""
-        return round(self.usual.visits_per_week / self.ahead.teams) if self.takes_teams else None
+        return max(1, round(self.usual.visits_per_week / self.ahead.teams)) if self.takes_teams else None
 
     @property
     def takes_turnout(self) -> bool:

@@ -242,3 +242,16 @@ def test_it_takes_few_queries(sign_in, begun, django_assert_max_num_queries):
     client = sign_in("petugas")
     with django_assert_max_num_queries(15):
         assert client.get(PAGE).status_code == 200
+
+
+def test_a_dashboard_says_once_what_is_needed_until_nobody_remains(sign_in, begun, cast):
+    type(cast.admin).objects.update(language="en")
+    assert "Nobody would remain with" in text_of(sign_in("pejabat").get("/"))
+    words = text_of(sign_in("petugas_timur").get("/"))
+    assert "until nobody remains; who flows in is counted." in words
+    assert "Nobody would remain with" not in words
+
+
+def test_teams_that_bring_nobody_here_cannot_be_added(page, begun, known):
+    known(visited={CountUpdate.objects.order_by("date").first().date: 1}, turnout=0.4, teams=40)
+    assert "brings 0 a week" not in text_of(page())
