@@ -7,9 +7,11 @@ from types import TracebackType
 
 from django.db import InterfaceError, OperationalError
 
-#: A reset link in an address is a key to somebody's account, the link in a letter one to its answer, and the address of a
-#: calendar one to the visits.
-KEYS_IN_ADDRESSES = re.compile(r"(/accounts/reset/)[^/\s]+/[^/\s]+|((?<![\w/])/s/)[^/\s]+|(/calendar/)[^/\s]+(?=\.ics)")
+#: A reset link in an address is a key to somebody's account, the link in a letter one to its answer, the address of a
+#: calendar one to the visits, and that of a screen one to the numbers: mistyped by a letter, too.
+KEYS_IN_ADDRESSES = re.compile(
+    r"(/accounts/reset/)[^/\s]+/[^/\s]+|((?<![\w/])/(?:s|wall)/)[^/\s]+|(/calendar/)[^/\s]+(?=\.ics)"
+)
 DEEPEST_CHAIN = 10
 
 

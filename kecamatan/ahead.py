@@ -25,7 +25,7 @@ class VisitAhead:
 
 @dataclass(frozen=True)
 class Ahead:
-    """``visited``: day → recordings at visits, None where no visit was ever held. ``turnout``: recorded ÷ expected at
+    """``visited``: day → recordings at visits, None where no visit was ever held. ``turnout``: came ÷ expected at
     visits so far, None where nobody was expected yet. ``teams``: how many the office has, None where nobody knows or asked.
     """
 

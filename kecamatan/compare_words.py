@@ -15,6 +15,9 @@ def lead_of(found: Compared) -> list[str]:
         return [_("No baseline has been stated yet.")]
     most = max(known, key=lambda one: one.remaining or 0)
     facts = {"place": most.kecamatan, "n": number_text(most.remaining)}
+    if len(found.rows) == 1:
+        words = _("In %(place)s %(n)s people remain. It is your only kecamatan, so there is none to compare it with.")
+        return [words % facts]
     said = [_("Most people remain in %(place)s: %(n)s.") % facts]
     if found.base_rate is not None:
         said.append(_rates(found))

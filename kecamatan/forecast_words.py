@@ -22,13 +22,16 @@ class Words:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a dashboard says of it. ``verdict``: its name; ``needed``: people a week for the goal, None where nothing is."""
+    """What a dashboard says of it. ``verdict``: its name; ``needed``: people a week for the goal, None where nothing is;
+    ``has_target``: is the goal a coverage? Else it is that nobody remains.
+    """
 
     verdict: str
     heading: str
     lead: str
     needed: int | None
     goal: str
+    has_target: bool
 
 
 def answer_of(told: Expected) -> Answer:
@@ -40,7 +43,8 @@ def answer_of(told: Expected) -> Answer:
         else (_("until at most %(most)s remain") % {"most": number_text(goal.may_remain)})
     )
     verdict = told.usual.verdict
-    return Answer(verdict.name.lower(), _heading(verdict), _lead(told), told.usual.needed_per_week or None, reach)
+    needed = told.usual.needed_per_week or None
+    return Answer(verdict.name.lower(), _heading(verdict), _lead(told), needed, reach, goal.has_target)
 
 
 def words_of(told: Expected) -> Words:

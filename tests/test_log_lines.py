@@ -74,6 +74,12 @@ def test_the_address_of_a_calendar_is_cut():
     assert "/calendar/….ics" in line
 
 
+def test_the_address_of_a_screen_is_cut():
+    line = line_of(ValueError(), "Not Found: %s", path="/wall/d0-secret/")
+    assert "d0-secret" not in line
+    assert "/wall/…" in line
+
+
 def test_every_handler_writes_such_lines_and_none_sends_mail():
     assert settings.LOGGING["formatters"]["line"]["()"] == "ektp_tracker.log_lines.LineFormatter"
     assert not settings.ADMINS

@@ -118,6 +118,8 @@ def _hand_over(mail: EmailMessage) -> tuple[str, str]:
         server.send_messages([mail])
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as fault:
         return State.FAILED, type(fault).__name__
+    except ValueError as fault:  # an address that no mail can carry
+        return State.FAILED, type(fault).__name__
     except OSError as fault:
         return State.UNCERTAIN, type(fault).__name__
     finally:

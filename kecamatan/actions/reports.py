@@ -100,7 +100,7 @@ def _check_may(by: Scope, asked: Asked) -> None:
 
 def _the_same(there: Report, asked: Asked) -> Report:
     same = (
-        there.kabupaten_id == asked.kabupaten.pk
+        (there.kabupaten_id, there.drive_id) == (asked.kabupaten.pk, asked.drive.pk)
         and (there.kind, there.day) == (asked.kind.value, asked.day)
         and there.kecamatan == asked.kecamatan
         and there.desa == asked.desa

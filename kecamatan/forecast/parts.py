@@ -65,6 +65,11 @@ class Plan:
         return replace(self, more_per_week=self.more_per_week + per_week)
 
 
+def most_remaining(base: int, target: float) -> int:
+    """The most people that may remain at a coverage of ``target`` per cent: floor((1 − target) · base)."""
+    return max(0, math.floor(base * (100 - target) / 100 + 1e-9))
+
+
 @dataclass(frozen=True)
 class Goal:
     """When it must be done, and how far. ``target``: coverage in per cent; ``base``: the people it is measured against.
@@ -90,10 +95,10 @@ class Goal:
 
     @property
     def may_remain(self) -> int:
-        """The most that may remain: floor((1 − target) · base)."""
+        """The most that may remain; 0 where nothing else is the goal."""
         if not self.base or self.target is None:
             return 0
-        return max(0, math.floor(self.base * (100 - self.target) / 100 + 1e-9))
+        return most_remaining(self.base, self.target)
 
 
 class Verdict(StrEnum):

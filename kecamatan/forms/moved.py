@@ -51,7 +51,7 @@ class MovedForm(forms.Form):
             raise ValidationError(
                 _("%(day)s lies in the future. Choose today or an earlier day."), params={"day": day_text(day)}
             )
-        if day is not None and day < self.drive.baseline_date:
+        if day is not None and day < self.drive.baseline_date and day != self.today:
             raise ValidationError(
                 _("Nothing is known of %(day)s: the counts begin on %(baseline)s."),
                 params={"day": day_text(day), "baseline": day_text(self.drive.baseline_date)},

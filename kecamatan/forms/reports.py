@@ -18,7 +18,7 @@ from kecamatan.selectors.reports import Asked
 
 
 class ReportForm(forms.Form):
-    """``place``: "" is the whole kabupaten, else the code of a kecamatan or desa; ``day``: from the baseline to today."""
+    """``place``: "" is the whole kabupaten, else the code of a kecamatan or desa; ``day``: from the baseline to today; of a drive that has not begun, today."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Report"),
@@ -58,7 +58,7 @@ class ReportForm(forms.Form):
             raise forms.ValidationError(
                 _("%(day)s lies in the future. Choose today or an earlier day."), params={"day": day_text(day)}
             )
-        if day < self.drive.baseline_date:
+        if day < self.drive.baseline_date and day != self.scope.today:
             raise forms.ValidationError(
                 _("Nothing is known of %(day)s: the counts begin on %(baseline)s."),
                 params={"day": day_text(day), "baseline": day_text(self.drive.baseline_date)},

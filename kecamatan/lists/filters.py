@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from kecamatan.access import Scope
 from kecamatan.forms.fields import DayField, LineField, mark_errors
 from kecamatan.models import Desa
+from kecamatan.models.drives import DAY_VALIDATORS
 
 
 class LineFilter(django_filters.CharFilter):
@@ -18,9 +19,12 @@ class LineFilter(django_filters.CharFilter):
 
 
 class DayFilter(django_filters.Filter):
-    """One day."""
+    """One day, none so far off that no other day can be reckoned from it."""
 
     field_class = DayField
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **{"validators": DAY_VALIDATORS, **options})
 
 
 class ListFilters(django_filters.FilterSet):

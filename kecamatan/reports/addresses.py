@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from kecamatan.place_names import KECAMATAN_CODE
 
-_MAIL = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[A-Za-z]{2,}")
+#: As long as an address may be (RFC 5321).
+LONGEST = 254
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_MAIL = re.compile(rf"[A-Za-z0-9.!#$%&*+/=?^_`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+[A-Za-z]{{2,63}}")
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,13 @@ def wrong_lines(text: str, codes: frozenset[str]) -> list[tuple[int, str, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         mail, _space, code = line.strip().partition(" ")
         code = code.strip()
-        if mail and not _MAIL.fullmatch(mail):
+        if mail and not _is_mail(mail):
             found.append((number, "mail", mail))
         elif code and (not re.fullmatch(KECAMATAN_CODE, code) or code not in codes):
             found.append((number, "code", code))
     return found
+
+
+def _is_mail(word: str) -> bool:
+    """Can a mail be sent to it? One that cannot would stop those to the others."""
+    return len(word) <= LONGEST and _MAIL.fullmatch(word) is not None

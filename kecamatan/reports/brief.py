@@ -16,6 +16,7 @@ from kecamatan.reports.words import joined, number, percent, span
 #: Visits to come that are named, and kecamatan that are named where something goes wrong.
 NAMED, WORST = 6, 3
 STALE_DAYS = 7
+SUNDAY = 6
 
 Days = Sequence[tuple[date, Counts]]
 
@@ -60,15 +61,19 @@ def _happened(week: Week) -> list[str]:
     row = week.total
     days = span(week.period.first, week.period.last)
     compared = ""
-    if row.before is not None:
+    if row.before is not None and week.period.last.weekday() < SUNDAY:
+        compared = f"; minggu ini belum selesai, minggu sebelumnya {number(row.before)}"
+    elif row.before is not None:
         difference = row.during - row.before
         words = f"{number(abs(difference))} {'lebih banyak' if difference > 0 else 'lebih sedikit'} daripada"
         compared = f", {words if difference else 'sama dengan'} minggu sebelumnya ({number(row.before)})"
     fell = -whole.flow
-    moved = f"berkurang {number(fell)}" if fell > 0 else f"bertambah {number(-fell)}" if fell < 0 else "tidak berubah"
+    moved = (
+        f"berkurang {number(fell)} menjadi" if fell > 0 else f"bertambah {number(-fell)} menjadi" if fell else "tetap"
+    )
     said = [
         f"Pada {days} direkam {number(row.during)} orang{compared}.",
-        f"Yang belum direkam {moved} menjadi {number(row.remaining)} orang: {number(whole.recorded)} direkam, "
+        f"Yang belum direkam {moved} {number(row.remaining)} orang: {number(whole.recorded)} direkam, "
         f"{number(whole.recorded_elsewhere)} direkam di tempat lain, {number(whole.removed)} dikurangi (meninggal, pindah, "
         f"ganda, tidak wajib), dan {number(whole.added)} bertambah (berusia 17 tahun, pindah datang, baru ditemukan).",
         f"Sejak {day_text(week.start)} direkam {number(row.recorded)} orang, {percent(row.share)} dari semua yang harus "

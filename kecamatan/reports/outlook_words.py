@@ -9,7 +9,7 @@ from datetime import date
 
 from kecamatan.counts import Counts
 from kecamatan.forecast.course import forecast
-from kecamatan.forecast.parts import Forecast, Goal, Past, Plan, Range, Verdict
+from kecamatan.forecast.parts import Forecast, Goal, Past, Plan, Range, Verdict, most_remaining
 from kecamatan.papers.indonesian import day_text
 from kecamatan.reports.words import number, percent
 
@@ -43,8 +43,8 @@ def _span(one: Range) -> str:
 
 def _verdict(told: Forecast, last: str) -> str:
     return (
-        f"{VERDICTS[told.verdict]}: menurut buku catatan, pada hari terakhir perekaman, {last}, tersisa "
-        f"{_span(told.at_last_recording_day)} orang (8 dari 10 kegiatan berada dalam rentang seperti ini)."
+        f"{VERDICTS[told.verdict]}: menurut buku catatan, tanpa menghitung kunjungan yang direncanakan, "
+        f"pada hari terakhir perekaman, {last}, tersisa {_span(told.at_last_recording_day)} orang (8 dari 10 kegiatan berada dalam rentang seperti ini)."
     )
 
 
@@ -62,7 +62,7 @@ def _needed(told: Forecast) -> list[str]:
 
 def target_sentence(remaining: int, *, base: int, base_name: str, target: float) -> str:
     """Where the coverage stands beside its target, with its base in words (rule 11)."""
-    may_remain = int(base * (100 - target) / 100)
+    may_remain = most_remaining(base, target)
     above = remaining - may_remain
     said = (
         f"Cakupan {percent(1 - remaining / base, 2)} dari {number(base)} {base_name}; target {percent(target / 100, 2)}, "

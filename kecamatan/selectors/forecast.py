@@ -51,13 +51,15 @@ class Expected:
 
     @property
     def takes_teams(self) -> bool:
-        """Can it be said what one team more would bring?"""
-        return bool(self.usual.visits_per_week and self.ahead.teams)
+        """Can it be said what one team more would bring, a person a week at least?"""
+        return bool(
+            self.usual.visits_per_week and self.ahead.teams and self.usual.visits_per_week / self.ahead.teams >= 0.5
+        )
 
     @property
     def each_team(self) -> int | None:
         """People a week that one of the present teams brings at visits."""
-        return round(self.usual.visits_per_week / self.ahead.teams) if self.takes_teams else None
+        return max(1, round(self.usual.visits_per_week / self.ahead.teams)) if self.takes_teams else None
 
     @property
     def takes_turnout(self) -> bool:
@@ -96,6 +98,8 @@ def expected_of(scope: Scope, drive: Drive, counts: Counts, days: Days, *, unsta
     """From the present counts and the days that led to them, as a page has read them already; no query of the ledger."""
     ahead = ahead_of(scope, drive) if drive.is_active else Ahead()
     past = past_of(drive, scope.today, counts.remaining, days, ahead)
+    # Where something of today is entered already, today is of the past, with its visits.
+    ahead = replace(ahead, visits=[one for one in ahead.visits if one.day > past.today])
     goal, plan = goal_of(drive, everything=scope.everything), plan_of(ahead)
     return Expected(
         drive=drive,

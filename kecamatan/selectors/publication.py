@@ -46,6 +46,11 @@ class Publication:
         return self.weeks[-1] if self.weeks else None
 
     @property
+    def unstated(self) -> int:
+        """Of so many kecamatan the baseline is not stated, so that the whole tells of their recordings alone."""
+        return sum(row.baseline is None for row in self.last.rows) if self.last else 0
+
+    @property
     def rows(self) -> list[tuple[Kecamatan, Published]]:
         """The kecamatan with their figures of the last week."""
         return list(zip(self.kecamatan, self.last.rows, strict=True)) if self.last else []

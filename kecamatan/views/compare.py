@@ -116,7 +116,7 @@ class CompareList(ListPage):
         if when is None:
             return {"count": 0}
         found = self.found = compared(when, list(rows))
-        measure = self.filters.data["measure"]
+        measure = self.filters.form.cleaned_data.get("measure") or "rate"
         drawn = _map(found, measure)
         small, highest, days = small_multiples(found)
         lines = [(one, small_line(one.values, highest, len(one.values))) for one in small]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kecamatan import from_above
 from kecamatan.access import Scope, kecamatan_for, scope_of
-from kecamatan.figures import number_text, percent_text
+from kecamatan.figures import NONE, number_text, percent_text
 from kecamatan.forecast_words import Answer, answer_of
 from kecamatan.forms.look import LookForm
 from kecamatan.regency_map import Area, RegencyMap, Step, draw
@@ -92,7 +92,9 @@ def area_map(told: Dashboard, measure: str) -> RegencyMap | None:
 
 
 def measure_of(row: KecamatanRow, measure: str) -> tuple[float | None, str]:
-    """A kecamatan's value on the map, and how it is written."""
+    """A kecamatan's value on the map, and how it is written; without a baseline nobody knows but how long it is silent."""
+    if not row.is_stated and measure != LookForm.Measure.STALE:
+        return None, NONE
     values = {
         LookForm.Measure.REMAINING: (row.counts.remaining, number_text(row.counts.remaining)),
         LookForm.Measure.RATE: (row.rate, percent_text(row.rate, 2)),

@@ -25,6 +25,8 @@ from kecamatan.waterfall import Step, Waterfall, waterfall
 
 #: Places drawn by themselves; the others are one bar.
 MOST_DRAWN = 8
+#: No drive begins so early, and of days before the first of the calendar nothing can be reckoned.
+EARLIEST = date(1900, 1, 1)
 
 
 @require_safe
@@ -69,11 +71,12 @@ def _with_usual_days(data: QueryDict, drive: Drive, today: date) -> QueryDict:
 
 
 def day_in(text: str) -> date | None:
-    """The day written as 2024-06-25; None for anything else."""
+    """The day written as 2024-06-25; None for anything else, and for one before which there may be none."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day > EARLIEST else None
 
 
 def _places(scope: Scope, request: HttpRequest) -> tuple[Kecamatan | None, Desa | None, list[Desa]]:

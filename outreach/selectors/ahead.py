@@ -29,6 +29,7 @@ def ahead_of(scope: Scope, drive: Drive) -> Ahead:
     """For the kecamatan of the scope (five queries; two on a page that tells of its visits as well).
 
     Visits after the last recording day promise nothing, and a plan that reaches so far says nothing of the days before.
+    A visit of today that has not begun is still ahead.
     """
     seen = once(scope, "visits", lambda: visits_seen(scope))
     groups = once(scope, "outcomes", lambda: groups_of(scope))
@@ -40,14 +41,14 @@ def ahead_of(scope: Scope, drive: Drive) -> Ahead:
         if one.pk in tallies:
             visited[one.day] += tallies[one.pk].recorded
     expected = sum(one.expected for one in tallies.values())
-    planned = [one for one in coming(scope, drive) if scope.today < one.visit.day <= drive.last_recording_day]
+    planned = [one for one in coming(scope, drive) if one.visit.day <= drive.last_recording_day]
     days = days_between(scope, drive.baseline_date, drive.polling_day)
     return Ahead(
         visits=[_visit(one) for one in planned],
         visited=dict(visited) if tallies else None,
         rest_days=frozenset(one.day for one in days if one.kinds & NO_WORK),
         births=births_of(scope, drive),
-        turnout=sum(one.recorded for one in tallies.values()) / expected if expected else None,
+        turnout=sum(one.came for one in tallies.values()) / expected if expected else None,
     )
 
 

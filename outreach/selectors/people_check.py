@@ -17,6 +17,7 @@ _visit_guards = import_module("outreach.migrations.0004_visit_guards")
 _letter_guards = import_module("outreach.migrations.0008_letter_guards")
 _card_guards = import_module("outreach.migrations.0012_blank_card_guards")
 _list_guards = import_module("outreach.migrations.0013_more_raises_version")
+_pick_guards = import_module("outreach.migrations.0014_picks_raise_version")
 
 #: So many residents or visits are named, by number, of those that share a fault.
 NAMED = 20
@@ -100,8 +101,8 @@ def _wrong(table: str, condition: str) -> Iterable[str]:
 
 
 def expected_triggers() -> set[str]:
-    """The names of the triggers that migrations 0002, 0004, 0008, 0012 and 0013 make on this database."""
-    guards = (_guards, _visit_guards, _letter_guards, _card_guards, _list_guards)
+    """The names of the triggers that migrations 0002, 0004, 0008 and 0012 to 0014 make on this database."""
+    guards = (_guards, _visit_guards, _letter_guards, _card_guards, _list_guards, _pick_guards)
     return set().union(*(triggers_of(migration) for migration in guards))
 
 

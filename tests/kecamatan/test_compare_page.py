@@ -104,3 +104,12 @@ def test_each_sees_their_own_kecamatan(ask, sign_in):
     assert [row.kecamatan.name for row in rows_of(ask("petugas_timur"))] == ["Muara Sabak Timur"]
     assert "There is no drive yet." in text_of(ask("foreigner"))
     assert sign_in(None).get("/compare/").status_code == 302
+
+
+def test_a_kecamatan_alone_is_compared_with_none(ask):
+    words = text_of(ask("petugas_timur"))
+    assert (
+        "In Muara Sabak Timur 100 people remain. It is your only kecamatan, so there is none to compare it with."
+        in words
+    )
+    assert "Most people remain" not in words

@@ -355,6 +355,14 @@ def test_every_measure_of_the_map_has_a_value_or_a_dash(places, today):
         assert (value is None) == (text == "–")
 
 
+def test_without_a_baseline_the_map_knows_nothing_of_a_place(places, enter, today):
+    enter("added", 3, places.itik)
+    places.drive.baselines.filter(kecamatan=places.sadu).delete()
+    (row,) = dashboard(When(places.drive, today, today), [places.sadu], everything=True).rows
+    told = [measure_of(row, measure) for measure in ("remaining", "rate", "done", "stale")]
+    assert told == [(None, "–"), (None, "–"), (None, "–"), (0, "0")]
+
+
 @pytest.mark.parametrize("level", ["/", "/kecamatan/15.07.01/"])
 def test_every_figure_of_a_table_opens_the_rows_behind_it(sign_in, english, enter, places, level):
     enter("recorded", 12)

@@ -1,11 +1,12 @@
 """A drive lies in its century, and nothing that draws it steps off the calendar."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from kecamatan.charts import month_starts
+from kecamatan.models import Drive
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,28 @@ def test_months_end_where_the_calendar_ends():
         date(2024, 12, 1),
         date(2025, 1, 1),
     ]
+
+
+NUMBERS = [
+    "/",
+    "/forecast/",
+    "/moved/",
+    "/compare/",
+    "/drives/",
+    "/cards/",
+    "/cards/stock/",
+    "/reports/",
+    "/share/course.svg",
+]
+
+
+@pytest.mark.parametrize("path", NUMBERS)
+def test_before_a_drive_begins_every_page_of_numbers_answers(places, sign_in, today, path):
+    begins = today + timedelta(days=3)
+    Drive.objects.filter(pk=places.drive.pk).update(
+        baseline_date=begins, last_recording_day=begins + timedelta(days=60), polling_day=begins + timedelta(days=70)
+    )
+    for who in ("pejabat", "petugas_timur"):
+        assert sign_in(who).get(path).status_code == 200
+    replay = f"/drives/{places.drive.pk}/replay/"
+    assert sign_in("pejabat").get(replay).status_code == 200

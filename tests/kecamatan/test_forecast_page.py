@@ -132,7 +132,7 @@ def test_what_if_moves_the_range(page, visits):
 def test_what_can_be_tried_says_what_it_rests_on(page, visits):
     words = text_of(page())
     assert re.search(r"Each of the 2 teams brings \d+ a week at visits", words)
-    assert "So far 40% of those expected at visits were recorded." in words
+    assert "So far 40% of those expected at visits came." in words
     assert "Until" in words
     assert "the 2 planned visits are counted, afterwards visits as before." in words
 
@@ -242,3 +242,16 @@ def test_it_takes_few_queries(sign_in, begun, django_assert_max_num_queries):
     client = sign_in("petugas")
     with django_assert_max_num_queries(15):
         assert client.get(PAGE).status_code == 200
+
+
+def test_a_dashboard_says_once_what_is_needed_until_nobody_remains(sign_in, begun, cast):
+    type(cast.admin).objects.update(language="en")
+    assert "Nobody would remain with" in text_of(sign_in("pejabat").get("/"))
+    words = text_of(sign_in("petugas_timur").get("/"))
+    assert "until nobody remains; who flows in is counted." in words
+    assert "Nobody would remain with" not in words
+
+
+def test_teams_that_bring_nobody_here_cannot_be_added(page, begun, known):
+    known(visited={CountUpdate.objects.order_by("date").first().date: 1}, turnout=0.4, teams=40)
+    assert "brings 0 a week" not in text_of(page())

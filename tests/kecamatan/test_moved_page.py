@@ -59,6 +59,8 @@ def test_a_corrected_baseline_is_said(ask, enter, places, cast):
         ({"from": "besok"}, "There is no such day."),
         ({"until": "2024-02-30"}, "There is no such day."),
         ({"until": "2124-01-01"}, "lies in the future"),
+        ({"until": "9999-12-31"}, "lies in the future"),
+        ({"until": "0001-01-01"}, "the counts begin on"),
         ({"from": "2020-01-01"}, "the counts begin on"),
     ],
 )

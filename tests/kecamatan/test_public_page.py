@@ -173,6 +173,9 @@ def test_a_baseline_that_is_not_stated_is_not_known(on, enter, places, sunday):
     found = rows()[sunday.isoformat(), "15.07.05"]
     assert (found["baseline"], found["remaining"], found["recorded"]) == ("", "", "<5")
     assert rows()[sunday.isoformat(), "15.07"]["remaining"] == "100"
+    words = get("en/").content.decode()
+    assert "1 kecamatan has no baseline yet; those who remain there are missing here." in words
+    assert "Meanwhile" not in words
     for baselines in (places.drive.baselines.shares(), places.drive.baselines.all()):
         baselines.delete()
     assert "No baseline" in get("en/").content.decode()

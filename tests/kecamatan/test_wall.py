@@ -124,6 +124,15 @@ def test_it_says_what_is_not_known_yet(address, places):
     assert "no drive at present" in words(Client().get(address()))
 
 
+def test_it_says_whose_baseline_is_missing_and_asks_nothing_then(address, places):
+    assert "a week would leave nobody, and as many more as flow in" in words(Client().get(address()))
+    places.drive.baselines.filter(kecamatan=places.sadu).delete()
+    said = words(Client().get(address()))
+    assert "1 kecamatan has no baseline yet; those who remain there are missing here." in said
+    assert "would leave nobody" not in said
+    assert 'class="value">0<' not in Client().get(address()).content.decode()
+
+
 def test_no_session_no_cookie_and_no_way_in(address, sign_in):
     path = address()
     for client in (Client(), sign_in("petugas")):

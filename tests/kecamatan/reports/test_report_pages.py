@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kecamatan.models import AuditEntry, Report, ReportSettings
+from kecamatan.models import AuditEntry, Drive, Report, ReportSettings
 from tests.kecamatan.reports.report_world import Sheet, asked, pages
 
 
@@ -125,6 +125,16 @@ def test_the_same_form_twice_is_one_report(issue):
     assert issue(key=key)["Location"] == issue(key=key)["Location"]
     assert issue(key=key, place="15.07.01").status_code == 400
     assert Report.objects.count() == 1
+
+
+def test_the_same_form_for_another_drive_is_another_report(issue, counted, today):
+    key, drive = uuid.uuid4(), counted.drive
+    issue(key=key)
+    days = {name: getattr(drive, name) for name in ("baseline_date", "last_recording_day", "polling_day")}
+    other = Drive.objects.create(kabupaten=counted.kabupaten, name="Pilkades", is_active=False, **days)
+    assert issue(key=key, drive=other.pk).status_code == 400
+    assert issue(key=uuid.uuid4(), drive=other.pk).status_code == 302
+    assert Report.objects.order_by("pk").last().drive == other
 
 
 def test_a_form_without_a_key_makes_nothing(sign_in, counted, today):

@@ -134,3 +134,20 @@ def test_addresses_are_read_by_lines():
         "a@b\nx@contoh.id 15.07.99\nx@contoh.id bebas\n<x@contoh.id>\nx@contoh.id", frozenset({"15.07.05"})
     )
     assert [(line, what) for line, what, _word in wrong] == [(1, "mail"), (2, "code"), (3, "code"), (4, "mail")]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["a@contoh..id", f"a@{'x' * 64}.id", "a:b@contoh.id", "a[b@contoh.id", f"{'a' * 60}@{'x' * 60}.{'y.' * 70}id"],
+)
+def test_an_address_that_no_mail_can_carry_is_refused(word):
+    assert wrong_lines(f"bupati@contoh.id\n{word}", frozenset()) == [(2, "mail", word)]
+
+
+def test_an_address_kept_from_before_that_no_mail_can_carry_keeps_none_from_the_others(counted, monday, settings):
+    ReportSettings.objects.create(kabupaten=counted.kabupaten, recipients="a@contoh..id\nbupati@contoh.id")
+    with mail_server(settings) as box:
+        done = make_due(counted.kabupaten, now=monday)
+    assert [mail["To"] for mail in box.mails] == ["bupati@contoh.id"]
+    assert done.mailed.failed == done.mailed.sent > 0
+    assert set(ReportMail.objects.filter(address="a@contoh..id").values_list("state", flat=True)) == {"failed"}

@@ -8,6 +8,7 @@ import pytest
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates
 from kecamatan.ahead import ahead_of, teams_of
+from kecamatan.selectors.forecast import expected
 from outreach.models import CalendarDay, Resident
 from outreach.segments import birthday
 from outreach.selectors.ahead import births_of
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_visits_are_told_as_numbers(some, cast, places, today):  # noqa: F811
     told = ahead_of(scope_of(cast.pejabat), places.drive)
     assert told.visited == {today - timedelta(days=7): 1}
-    assert told.turnout == pytest.approx(1 / 3)
+    assert told.turnout == pytest.approx(2 / 3)  # as the dashboard says of who came, whoever else was recorded there
     assert told.teams is None
     assert teams_of(scope_of(cast.pejabat)) == 2
     # The one after the last recording day promises nothing.
@@ -32,6 +33,15 @@ def test_visits_are_told_as_numbers(some, cast, places, today):  # noqa: F811
 def test_without_visits_nobody_knows_what_they_brought(cast, places):
     told = ahead_of(scope_of(cast.petugas), places.drive)
     assert (told.visited, told.visits, told.turnout) == (None, [], None)
+
+
+def test_a_visit_of_today_is_ahead_until_something_of_today_is_entered(visit, cast, places, today):
+    visit(day=today)
+    scope, drive = scope_of(cast.petugas), places.drive
+    assert [one.day for one in expected(scope, drive).ahead.visits] == [today]
+    entry = Entry(uuid.uuid4(), places.timur, places.lambur, "recorded", 1, today, "")
+    record_updates(by=scope, drive=drive, entries=[entry])
+    assert not expected(scope_of(cast.petugas), drive).ahead.visits
 
 
 def test_of_other_kecamatan_nothing_is_told(some, cast, places):  # noqa: F811
