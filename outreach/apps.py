@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from kecamatan import from_above, owned_rows
+from kecamatan.pictures import shared
 
 
 class OutreachConfig(AppConfig):
@@ -22,6 +23,7 @@ class OutreachConfig(AppConfig):
         from_above.register("cards", "outreach.selectors.cards.cards_of")
         from_above.register("what is ahead", "outreach.selectors.ahead.ahead_of")
         from_above.register("teams of the office", "outreach.selectors.ahead.teams_of")
+        shared.register("cards", "outreach.views.cards.shared.steps", of_counts=True)
         above = "outreach.selectors.above"
         from_above.register("turnout of visits by kecamatan", f"{above}.turnout_by_kecamatan")
         from_above.register("first-time voters by kecamatan", f"{above}.first_time_by_kecamatan")

@@ -197,6 +197,7 @@ def ask_everything(scale: float = 1) -> list[dict]:
         ("summary API", reverse("api:summary"), token),
     ):
         found += _kept_answer(site, what, path, who, quick, slow)
+    found += _numbers(site, session, max(2, slow // 2))
     found += _screen(site, quick, slow) + _public_page(site, quick, slow)
     found.append(_ledger_list(site, session, slow))
     found += _report(site, session, max(2, slow // 6))
@@ -208,19 +209,43 @@ def _kept_answer(site: Site, what: str, path: str, who: dict, quick: int, slow: 
     def ask() -> tuple[int, bytes]:
         return site.ask(path, **who)
 
-    site.ask(path, **who)
-    made_anew = measure(what, "made anew after a write", ask, rounds=slow, before=site.write)
-    site.write()
-    with noted() as statements:
-        ask()
-    sql = [one for one in statements.sent if not FRAME.search(one[0])]
-    made_anew.sql_ms = bare_ms(sql, slow)
+    made_anew = _made_anew(site, what, path, who, slow)
     known = measure(what, "kept answer", ask, rounds=quick)
     etag = site.etag
     unchanged = measure(
         what, "304, nothing changed", lambda: site.ask(path, **who, HTTP_IF_NONE_MATCH=etag), rounds=quick, status=304
     )
     return [made_anew, known, unchanged]
+
+
+def _numbers(site: Site, session: dict, rounds: int) -> list[Measured]:
+    """The pages of numbers beside the dashboard, each made anew after a write, with its bare SQL."""
+    forecast, moved = reverse("kecamatan:forecast"), reverse("kecamatan:moved")
+    brief = {"kind": "brief", "place": "", "day": site.today - timedelta(days=1)}
+    pages = {
+        "forecast": forecast,
+        "what if": f"{forecast}?teams=2&turnout=10",
+        "why the number moved": f"{moved}?from={site.drive.baseline_date}",
+        "kecamatan compared": reverse("kecamatan:compare"),
+        "drives compared": reverse("kecamatan:drives"),
+        "replay of a drive": reverse("kecamatan:drive-replay", args=[site.drive.pk]),
+        "brief of a week": f"{reverse('kecamatan:reports')}?{urlencode(brief)}",
+        "forecast as a picture": reverse("kecamatan:share-png", args=["forecast"]),
+    }
+    return [_made_anew(site, what, path, session, rounds) for what, path in pages.items()]
+
+
+def _made_anew(site: Site, what: str, path: str, who: dict, rounds: int) -> Measured:
+    def ask() -> tuple[int, bytes]:
+        return site.ask(path, **who)
+
+    ask()
+    found = measure(what, "made anew after a write", ask, rounds=rounds, before=site.write)
+    site.write()
+    with noted() as statements:
+        ask()
+    found.sql_ms = bare_ms([one for one in statements.sent if not FRAME.search(one[0])], rounds)
+    return found
 
 
 def _screen(site: Site, quick: int, slow: int) -> list[Measured]:

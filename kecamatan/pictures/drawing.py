@@ -15,7 +15,17 @@ from kecamatan.regency_map import RegencyMap, Shape
 #: Name of a colour of variables.css → its value by day.
 Colours = Mapping[str, str]
 
-DASHES = {"recorded": "9 3", "added": "2 4"}
+DASHES = {
+    "recorded": "9 3", "added": "2 4", "course-1": "9 3", "course-2": "2 4", "course-3": "9 3 2 3", "course-4": "5 5",
+}  # fmt: skip
+#: Lines that stand for a drive, not for a meaning, and the colours they take.
+LINES = {
+    "course-0": "remaining",
+    "course-1": "added",
+    "course-2": "recorded",
+    "course-3": "late",
+    "course-4": "ink-soft",
+}
 STEP_COLOURS = tuple(f"step-{index}" for index in range(5))
 
 
@@ -55,13 +65,44 @@ def _clean(words: str) -> str:
     return "".join(char for char in whole if char not in REORDERING and (char >= " " or char in "\n\t"))
 
 
+def colour_of(line: str, colours: Colours) -> str:
+    """The colour of a line of a chart, by its name."""
+    return colours[LINES.get(line, line)]
+
+
 def course(chart: Chart, colours: Colours) -> str:
     """A chart over time, with the names of its lines at their ends."""
     soft, paper = colours["ink-soft"], colours["paper"]
-    small = {"font_size": 12, "fill": soft}
+    parts = _scales(chart, colours)
+    if chart.fan:
+        fill = colours["remaining"]
+        parts.append(element("polygon", points=chart.fan, fill=fill, fill_opacity=0.18))
+        parts.append(_line(chart.course, fill, width=1.5, dash="2 4"))
+    if chart.level_y is not None:
+        parts.append(_level(chart, chart.level_y, colours["recorded"], dash="8 3"))
+    if chart.held:
+        parts.append(_line(chart.held, soft, width=1.5, dash="5 5"))
+    if chart.baseline_y is not None:
+        parts.append(_level(chart, chart.baseline_y, soft))
+    for line in chart.lines:
+        colour = colour_of(line.name, colours)
+        parts.append(_line(line.points, colour, width=2.5, dash=DASHES.get(line.name)))
+        parts.append(element("circle", cx=line.end_x, cy=line.end_y, r=3.5, fill=colour))
+    halo = {"paint_order": "stroke", "stroke": paper, "stroke_width": 5, "stroke_linejoin": "round"}
+    bold = {"font_size": 13, "font_weight": 700}
+    parts += [
+        text(line.label, line.end_x + 9, line.label_y + 4, fill=colour_of(line.name, colours), **bold, **halo)
+        for line in chart.lines
+    ]
+    return "".join(parts)
+
+
+def _scales(chart: Chart, colours: Colours) -> list[str]:
+    """The levels, the months and the days worth a mark."""
+    small = {"font_size": 12, "fill": colours["ink-soft"]}
     parts = []
     for tick in chart.y_ticks:
-        parts.append(element("line", x1=chart.left, x2=chart.right, y1=tick.at, y2=tick.at, stroke=colours["line"]))
+        parts.append(_level(chart, tick.at, colours["line"]))
         parts.append(text(tick.text, chart.left - 6, tick.at + 4, text_anchor="end", **small))
     for tick in chart.x_ticks:
         # The last one may have no room to its right.
@@ -73,22 +114,11 @@ def course(chart: Chart, colours: Colours) -> str:
         parts.append(element("line", **at, stroke=colours["line-strong"], stroke_dasharray="1 3"))
         beside = -4 if mark.anchor == "end" else 4
         parts.append(text(mark.text, mark.x + beside, mark.y + 4, text_anchor=mark.anchor, **small))
-    if chart.held:
-        parts.append(_line(chart.held, soft, width=1.5, dash="5 5"))
-    if chart.baseline_y is not None:
-        level = {"y1": chart.baseline_y, "y2": chart.baseline_y}
-        parts.append(element("line", x1=chart.left, x2=chart.right, **level, stroke=soft))
-    for line in chart.lines:
-        colour = colours[line.name]
-        parts.append(_line(line.points, colour, width=2.5, dash=DASHES.get(line.name)))
-        parts.append(element("circle", cx=line.end_x, cy=line.end_y, r=3.5, fill=colour))
-    halo = {"paint_order": "stroke", "stroke": paper, "stroke_width": 5, "stroke_linejoin": "round"}
-    bold = {"font_size": 13, "font_weight": 700}
-    parts += [
-        text(line.label, line.end_x + 9, line.label_y + 4, fill=colours[line.name], **bold, **halo)
-        for line in chart.lines
-    ]
-    return "".join(parts)
+    return parts
+
+
+def _level(chart: Chart, y: float, colour: str, *, dash: str | None = None) -> str:
+    return element("line", x1=chart.left, x2=chart.right, y1=y, y2=y, stroke=colour, stroke_dasharray=dash)
 
 
 def _line(points: str, colour: str, *, width: float, dash: str | None) -> str:

@@ -7,36 +7,50 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from kecamatan.access import Scope
 from kecamatan.pictures.drawing import Colours, colours_of
 from kecamatan.pictures.frame import Picture
-from kecamatan.views.pages import Look
 
-Draw = Callable[[HttpRequest, Scope, Look], Picture]
+if TYPE_CHECKING:  # charts are registered before there are models
+    from kecamatan.access import Scope
+    from kecamatan.views.pages import Look
+
+Draw = Callable[[HttpRequest, "Scope", "Look"], Picture]
 
 
 @dataclass(frozen=True)
 class SharedChart:
-    """``function``: its dotted name. ``of_counts``: shows nothing but places and the ledger, so that it is kept while these
-    stay as they are.
+    """``function``: its dotted name. ``of_counts``: shows nothing but what a version of the kabupaten stands for, so that it
+    is kept while this stays as it is. ``reads``: parameters of the address that the chart checks itself.
     """
 
     function: str
     of_counts: bool = True
+    reads: frozenset[str] = frozenset()
 
-    def draw(self, request: HttpRequest, scope: Scope, look: Look) -> Picture:
+    def draw(self, request: HttpRequest, scope: "Scope", look: "Look") -> Picture:
         function: Draw = import_string(self.function)
         return function(request, scope, look)
 
 
+_NUMBERS = "kecamatan.views.shared_numbers"
+_MEASURE = frozenset({"measure"})
 CHARTS: dict[str, SharedChart] = {
     "course": SharedChart("kecamatan.views.shared_charts.course"),
     "map": SharedChart("kecamatan.views.shared_charts.regency"),
+    "forecast": SharedChart(f"{_NUMBERS}.forecast"),
+    "moved-causes": SharedChart(f"{_NUMBERS}.moved_causes"),
+    "moved-places": SharedChart(f"{_NUMBERS}.moved_places"),
+    "funnel": SharedChart(f"{_NUMBERS}.funnel"),
+    "compared-map": SharedChart(f"{_NUMBERS}.compared_map", reads=_MEASURE),
+    "week-by-week": SharedChart(f"{_NUMBERS}.week_by_week"),
+    "drives": SharedChart(f"{_NUMBERS}.drives", reads=_MEASURE),
+    "replay": SharedChart(f"{_NUMBERS}.replay"),
 }
 
 

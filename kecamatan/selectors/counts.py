@@ -64,11 +64,36 @@ def counts_as_of(
     ``as_of``: with what happened until that day; None is the present. ``known_before``: with what had been entered
     before that moment; None is everything known now.
     """
+    return _picture(_sums_and_baselines(drive, kecamatan_ids, as_of, known_before), kecamatan_ids)
+
+
+def counts_of_day(
+    drive: Drive, kecamatan_ids: Sequence[int], *, day: date, known_before: datetime
+) -> tuple[Picture, Picture]:
+    """The counts as of a past day: as known now, and as they were known before that moment (one query)."""
+    ids = list(kecamatan_ids)
+    then = Q(entered_at__lt=known_before)
+    known_then = {f"then_{kind}": Sum("signed", filter=then & Q(kind=kind), default=0) for kind in KINDS}
+    rows = (
+        ledger_rows(drive, ids, as_of=day)
+        .values("kecamatan_id", "desa_id")
+        .annotate(**sums_of_kinds(), last=Max("entered_at"), stated=Value(0))
+        .annotate(**known_then, last_then=Max("entered_at", filter=then))
+        .values_list("stated", "kecamatan_id", "desa_id", *KINDS, "last", *known_then, "last_then")
+    )
+    found = list(_with_baselines(rows, drive, ids, spare=len(KINDS)))
+    each = 3 + len(KINDS) + 1
+    earlier = [(*row[:3], *(row[3:each] if row[0] else row[each:])) for row in found if row[0] or row[-1] is not None]
+    return _picture([row[:each] for row in found], ids), _picture(earlier, ids)
+
+
+def _picture(rows: Iterable[tuple], kecamatan_ids: Sequence[int]) -> Picture:
+    """Of rows as ``_sums_and_baselines`` gives them."""
     flows: dict[int, dict[int | None, Counts]] = defaultdict(dict)
     last_entered: dict[int, datetime] = {}
     baselines: dict[int, int] = {}
     shares: dict[int, dict[int, int]] = defaultdict(dict)
-    for stated, kecamatan_id, desa_id, *sums, last in _sums_and_baselines(drive, kecamatan_ids, as_of, known_before):
+    for stated, kecamatan_id, desa_id, *sums, last in rows:
         if not stated:
             flows[kecamatan_id][desa_id] = Counts(0, **dict(zip(KINDS, sums, strict=True)))
             if last is not None:
@@ -102,12 +127,19 @@ def _sums_and_baselines(
             .annotate(**sums_of_kinds(), last=Max("entered_at"), stated=Value(0))
             .values_list("stated", "kecamatan_id", "desa_id", *KINDS, "last")
         )
-    nothing = {name: Value(0) for name in ("none_1", "none_2", "none_3")}
+    return _with_baselines(rows, drive, ids)
+
+
+def _with_baselines(rows: QuerySet, drive: Drive, ids: Sequence[int], *, spare: int = 0) -> QuerySet:
+    """These rows, and those of the baselines; ``spare``: so many further sums and one more moment has each row."""
+    nothing = {f"none_{index}": Value(0) for index in range(len(KINDS) - 1)}
+    more = {f"spare_{index}": Value(0) for index in range(spare)}
     never = Value(None, output_field=DateTimeField(null=True))
+    moments = ("never", *more, *(["never_then"] if spare else []))
     stated = Baseline.objects.filter(drive=drive, kecamatan__in=ids).order_by()
     return rows.union(
-        stated.annotate(stated=Value(1), **nothing, never=never).values_list(
-            "stated", "kecamatan_id", "desa_id", "people", *nothing, "never"
+        stated.annotate(stated=Value(1), **nothing, **more, never=never, never_then=never).values_list(
+            "stated", "kecamatan_id", "desa_id", "people", *nothing, *moments
         ),
         all=True,
     )

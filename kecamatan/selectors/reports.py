@@ -15,7 +15,7 @@ from kecamatan.models import Desa, Drive, Kabupaten, Kecamatan, Report
 from kecamatan.papers.indonesian import day_text
 from kecamatan.reports.content import Level, People, Row, added_up, with_counts, with_people, with_then
 from kecamatan.reports.periods import Kind, Period, period_before, period_of
-from kecamatan.selectors.counts import KecamatanCounts, Picture, counts_as_of, ledger_rows
+from kecamatan.selectors.counts import KecamatanCounts, Picture, counts_as_of, counts_of_day, ledger_rows
 from kecamatan.selectors.letterhead import official_name, printed_head, style_of
 
 #: Questions to the app above.
@@ -81,17 +81,18 @@ class Asked:
             return [one for one in self.all_lower if one.kecamatan_id in ids]
         return Desa.objects.filter(kecamatan__in=ids).order_by("code")
 
-    def picture(self, ids: Sequence[int]) -> Picture:
-        """The counts as they are known (two queries)."""
-        now = self.known_at is None and self.day >= self.today
-        return counts_as_of(self.drive, ids, as_of=None if now else self.day, known_before=self.known_at)
-
-    def known_then(self, ids: Sequence[int]) -> Picture | None:
-        """The counts as they were known at the end of the day itself (two queries); None where that is not over yet."""
+    def pictures(self, ids: Sequence[int]) -> tuple[Picture, Picture | None]:
+        """The counts as they are known, and as they were known at the end of the day itself, None where that is not over
+        yet (one query; two for what was known at a moment).
+        """
         if self.day >= self.today:
-            return None
+            day = None if self.known_at is None else self.day
+            return counts_as_of(self.drive, ids, as_of=day, known_before=self.known_at), None
         then = end_of(self.day, self.kabupaten.time_zone)
-        return counts_as_of(self.drive, ids, as_of=self.day, known_before=then)
+        if self.known_at is None:
+            return counts_of_day(self.drive, ids, day=self.day, known_before=then)
+        known = counts_as_of(self.drive, ids, as_of=self.day, known_before=self.known_at)
+        return known, counts_as_of(self.drive, ids, as_of=self.day, known_before=then)
 
 
 def asked_again(report: Report) -> Asked:
@@ -113,12 +114,16 @@ def head_of_report(asked: Asked) -> dict:
     }
 
 
-def numbers_of(asked: Asked) -> dict:
-    """All that a recap says of its place (nine queries at most, whatever the number of places)."""
+def numbers_of(asked: Asked, during: "During | None" = None) -> dict:
+    """All that a recap says of its place (seven queries at most, whatever the number of places).
+
+    ``during``: who was recorded in its days, where the caller knows; else it is asked for.
+    """
     upper = asked.upper
     ids = [one.pk for one in upper]
-    picture = asked.picture(ids)
-    rows = _Rows(asked, upper, picture).all()
+    picture, then = asked.pictures(ids)
+    rows = _Rows(asked, upper, picture, then, _recorded_in(asked, ids) if during is None else during).all()
+    stock = ids if asked.kecamatan else None
     last = max(picture.last_entered.values(), default=None)
     return {
         "kind": asked.kind.value,
@@ -132,7 +137,7 @@ def numbers_of(asked: Asked) -> dict:
         "drive": drive_facts(asked.drive),
         "rows": [row.as_json() for row in rows],
         "unstated": [one.name for one in upper if one.pk not in picture.stated],
-        "blanks": ask(BLANKS, asked.kabupaten, ids, asked.day, otherwise=None) if asked.desa is None else None,
+        "blanks": ask(BLANKS, asked.kabupaten, stock, asked.day, otherwise=None) if asked.desa is None else None,
         "last_entered": moment_text(last, asked.kabupaten),
     }
 
@@ -175,11 +180,12 @@ def _days(period: Period | None) -> list[str] | None:
 class _Rows:
     """The rows of a report, in the order in which they are printed, the sum at the end."""
 
-    def __init__(self, asked: Asked, upper: Sequence[Kecamatan], picture: Picture) -> None:
-        self.asked, self.upper, self.picture = asked, upper, picture
+    def __init__(
+        self, asked: Asked, upper: Sequence[Kecamatan], picture: Picture, then: Picture | None, during: "During"
+    ) -> None:
+        self.asked, self.upper, self.picture, self.then = asked, upper, picture, then
+        self.during: During = defaultdict(lambda: (0, 0), during)
         ids = [one.pk for one in upper]
-        self.then = asked.known_then(ids)
-        self.during = _recorded_in(asked, ids)
         known_at = asked.known_at
         day = None if known_at is None and asked.day >= asked.today else asked.day
         self.people: dict[int, People] = ask(PEOPLE, asked.drive, ids, asked.day, day, known_at, otherwise={})
@@ -252,8 +258,12 @@ def _of_desa(then: Picture | None, desa: Desa) -> Counts | None:
     return here.desa.get(desa.pk) or here.flows.get(desa.pk, Counts())
 
 
-def _recorded_in(asked: Asked, ids: Sequence[int]) -> dict[tuple[int | None, int | None], tuple[int, int]]:
-    """(kecamatan where no desa is named, desa) → recorded in the days of the report, and in those before (one query)."""
+#: (kecamatan where no desa is named, desa) → recorded in the days of a report, and in those before.
+During = dict[tuple[int | None, int | None], tuple[int, int]]
+
+
+def _recorded_in(asked: Asked, ids: Sequence[int]) -> During:
+    """Who was recorded in the days of the report, and in those before (one query)."""
     period, before = asked.period, asked.before or asked.period
     rows = ledger_rows(asked.drive, ids, as_of=asked.day, known_before=asked.known_at)
     rows = rows.filter(kind="recorded", date__gte=min(before.first, period.first))
@@ -261,7 +271,7 @@ def _recorded_in(asked: Asked, ids: Sequence[int]) -> dict[tuple[int | None, int
     def within(one: Period) -> Sum:
         return Sum("signed", filter=Q(date__range=(one.first, one.last)), default=0)
 
-    found: dict[tuple[int | None, int | None], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    found: During = {}
     sums = rows.values("kecamatan_id", "desa_id").annotate(during=within(period), before=within(before))
     for kecamatan, desa, now, earlier in sums.values_list("kecamatan_id", "desa_id", "during", "before"):
         found[(None if desa else kecamatan), desa] = (now, earlier)

@@ -1,15 +1,17 @@
 """The sortable tables of the dashboard and of a kecamatan's page."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from inspect import signature
 from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
 from kecamatan import figures
@@ -52,6 +54,30 @@ def _figure(part: str, label, **options) -> tables.Column:
         footer=lambda table: table.footing(part.rpartition("__")[2]),
         **options,
     )
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A column as its cells are drawn: attributes, way to the value, and the arguments that its rendering takes."""
+
+    column: BoundColumn
+    attributes: str
+    accessor: tables.A
+    takes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, column: BoundColumn) -> "_Drawn":
+        names = signature(column.render).parameters
+        takes = tuple(name for name in ("value", "record") if name in names)
+        return cls(column, column.attrs["td"].as_html(), tables.A(column.accessor), takes)
+
+    def cell(self, record: object) -> object:
+        """What stands in the cell of a row."""
+        value = self.accessor.resolve(record)
+        if value in self.column.column.empty_values:
+            return self.column.default
+        given = {"value": value, "record": record}
+        return self.column.render(**{name: given[name] for name in self.takes})
 
 
 class CountsTable(tables.Table):
@@ -100,7 +126,8 @@ class CountsTable(tables.Table):
         self, rows: Sequence, *, when: When, whole: Counts, request: HttpRequest, place: dict[str, str] | None = None
     ) -> None:
         self.whole_place = place or {}
-        self.when, self.whole, self.ledger = when, whole, reverse("kecamatan:update-list")
+        self.when, self.whole, self.ledger = when, whole, page("kecamatan:update-list")
+        self.behind: dict[tuple[str, ...], str] = {}
         # Every place is a row of one page, in the order asked for by a column's name.
         sort = request.GET.get("sort", "")
         super().__init__(rows, order_by=sort if sort.removeprefix("-") in self.base_columns else None)
@@ -143,14 +170,17 @@ class CountsTable(tables.Table):
 
     def opening(self, place: dict[str, str], value: int | None, part: str) -> str | SafeString:
         """A figure that opens the rows behind it: of one kind, or all where it is what remains."""
-        kind = {"kind": part} if part in EFFECT else {}
-        return linked(value, f"{self.ledger}?{ledger_query(self.when, **place, **kind)}", part)
+        # A row opens the same rows of the ledger from each of its cells.
+        asked = tuple(place.values())
+        if asked not in self.behind:
+            self.behind[asked] = f"{self.ledger}?{ledger_query(self.when, **place)}"
+        return linked(value, f"{self.behind[asked]}{f'&kind={part}' if part in EFFECT else ''}", part)
 
     def drawn_rows(self) -> Iterator[tuple[BoundRow, SafeString]]:
-        """Each row with its cells as HTML. The library would work the attributes out anew for every cell."""
-        columns = [(column.name, column.attrs["td"].as_html()) for column in self.columns]
+        """Each row with its cells as HTML. The library would work attributes and signatures out anew for every cell."""
+        columns = [_Drawn.of(column) for column in self.columns]
         for row in self.rows:
-            cells = [(attributes, row.get_cell(name)) for name, attributes in columns]
+            cells = [(column.attributes, column.cell(row.record)) for column in columns]
             yield row, format_html_join("", "<td {}>{}</td>", cells)
 
     def footing(self, part: str) -> str | SafeString:

@@ -1,11 +1,11 @@
 """Template filters for numbers, shares and days; built in to every template (settings)."""
 
+import re
 import uuid
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.http import QueryDict
 from django.utils.html import format_html
 
 from kecamatan import figures, linked_figures
@@ -14,6 +14,8 @@ from kecamatan.linked_figures import linked, page
 from kecamatan.tables.kecamatan import ago, ledger_query
 
 register = template.Library()
+#: Where the address of the rows behind a figure says until which day (``ledger_query``).
+DATE_TO = re.compile(r"date_to=[\d-]+")
 
 register.filter("number", figures.number_text)
 register.filter("signed", figures.signed_text)
@@ -95,9 +97,7 @@ def lists_told(lists: int) -> str:
 @register.simple_tag
 def rows_until(day: date, query: str) -> str:
     """The address of the ledger's rows of a page, until another day."""
-    asked = QueryDict(query, mutable=True)
-    asked["date_to"] = day.isoformat()
-    return f"{page('kecamatan:update-list')}?{asked.urlencode()}"
+    return f"{page('kecamatan:update-list')}?{DATE_TO.sub(f'date_to={day.isoformat()}', query)}"
 
 
 @register.simple_tag

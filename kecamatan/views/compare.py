@@ -25,6 +25,9 @@ from kecamatan.selectors.story import When
 from kecamatan.tables.compare import CompareTable, span_text
 from kecamatan.views.dashboard import legend_of
 
+#: The funnel plot beside a desk.
+WIDE = (760, 340)
+
 
 class CompareFilters(ListFilters):
     """The day, the drive, and what the map is coloured by; all kecamatan are always compared."""
@@ -117,13 +120,13 @@ class CompareList(ListPage):
             return {"count": 0}
         found = self.found = compared(when, list(rows))
         measure = self.filters.form.cleaned_data.get("measure") or "rate"
-        drawn = _map(found, measure)
+        drawn = map_of(found, measure)
         small, highest, days = small_multiples(found)
         lines = [(one, small_line(one.values, highest, len(one.values))) for one in small]
         return {
             "count": len(found.rows), "found": found, "when": when, "lead": lead_of(found), "map": drawn,
             "legend": legend_of(drawn, measure), "measure": measure, "measures": CompareFilters.MEASURES,
-            "wide": _funnel(found, 760, 340), "narrow": _funnel(found, 360, 300), "small": lines, "highest": highest,
+            "wide": funnel_of(found, *WIDE), "narrow": funnel_of(found, 360, 300), "small": lines, "highest": highest,
             "days": days,
         }  # fmt: skip
 
@@ -147,7 +150,8 @@ class CompareList(ListPage):
         return super().export(_Rows(self._sorted(compared(when, list(rows))) if when else []))
 
 
-def _map(found: Compared, measure: str) -> RegencyMap | None:
+def map_of(found: Compared, measure: str) -> RegencyMap | None:
+    """The kecamatan, coloured by one of the measures; None where they have no place on a map."""
     shown = {"rate": partial(percent_text, digits=2), "turnout": partial(percent_text, digits=0)}
     areas = []
     for one in found.rows:
@@ -160,7 +164,8 @@ def _map(found: Compared, measure: str) -> RegencyMap | None:
     return draw(areas)
 
 
-def _funnel(found: Compared, width: int, height: int) -> Funnel | None:
+def funnel_of(found: Compared, width: int, height: int) -> Funnel | None:
+    """Rate against voters; None where nothing is to be drawn."""
     places = [
         Place(
             *(one.kecamatan.code, one.kecamatan.name, initials(one.kecamatan.name), one.kecamatan.voters, one.rate),

@@ -66,7 +66,7 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
         "share": counts.share_done if told.stated else None,
         "flow": told.flow_on(day),
         "regency_map": map_of(places),
-        "legend": [f"{percent_text(step.low, 0)} – {percent_text(step.high, 0)}" for step in LEGEND],
+        "legend": legend_words(),
         "ways": ways_from(told, day),
         "data": told.as_json() | {"texts": [day_text(frame) for frame in told.frames]},
         "frame": max(index for index, frame in enumerate(told.frames) if frame <= day),
@@ -100,6 +100,11 @@ def ways_from(told: Replay, day: date) -> list[GoTo]:
         far = {0: -10_000, len(ways) - 1: 10_000}.get(index, days)
         found.append(GoTo(label, to, far, to != day and (to - day).days == days))
     return found
+
+
+def legend_words() -> list[str]:
+    """The fifths of the share done, in words."""
+    return [f"{percent_text(step.low, 0)} – {percent_text(step.high, 0)}" for step in LEGEND]
 
 
 def map_of(places: list[PlaceDay]) -> RegencyMap | None:

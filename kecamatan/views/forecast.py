@@ -50,6 +50,7 @@ def _body(request: HttpRequest, scope: Scope, drive: Drive | None, known: Expect
         "told": told,
         "words": words_of(told),
         "form": form,
+        "asked": form.asked if told.asked else None,
         "ranges": [told.shown.fan[0], *told.shown.fan[7::7]] if told.shown.is_enough else [],
         "wide": chart_of(told, width=860, height=320),
         "narrow": chart_of(told, width=360, height=280),

@@ -36,6 +36,18 @@ def moved_page(request: HttpRequest) -> HttpResponse:
     drive, drives = drives_of(request, scope)
     if drive is None:
         return render(request, "kecamatan/no_drive_page.html", {"scope": scope})
+    form, page = asked_of(request, scope, drive)
+    usual = usual_days(scope.today, drive.baseline_date)
+    context = {
+        "scope": scope, "drive": drive, "drives": drives, "form": form, "valid": form.is_valid(), "moved": page.moved,
+        "page": page, "kecamatan": page.kecamatan, "desa": page.desa,
+        "usual": _presets(usual, page, drive, scope.today),
+    }  # fmt: skip
+    return render(request, "kecamatan/moved.html", context, status=200 if form.is_valid() else 400)
+
+
+def asked_of(request: HttpRequest, scope: Scope, drive: Drive) -> tuple[MovedForm, "MovedPage"]:
+    """The days and the place asked for, and what moved; a place that is not in the scope does not exist (404)."""
     kecamatan, desa, all_desa = _places(scope, request)
     form = MovedForm(
         _with_usual_days(request.GET, drive, scope.today),
@@ -44,19 +56,12 @@ def moved_page(request: HttpRequest) -> HttpResponse:
         kecamatan=scope.kecamatan,
         desa=all_desa,
     )
-    valid = form.is_valid()
-    usual = usual_days(scope.today, drive.baseline_date)
-    span = _span(form if valid else None, drive, scope.today)
+    span = _span(form if form.is_valid() else None, drive, scope.today)
     if desa is not None:
         found = moved_in_desa(span, desa)
     else:
         found = moved(span, scope.kecamatan, one=kecamatan, desa=all_desa)
-    page = _Page(found, kecamatan, desa)
-    context = {
-        "scope": scope, "drive": drive, "drives": drives, "form": form, "valid": valid, "moved": found, "page": page,
-        "kecamatan": kecamatan, "desa": desa, "usual": _presets(usual, page, drive, scope.today),
-    }  # fmt: skip
-    return render(request, "kecamatan/moved.html", context, status=200 if valid else 400)
+    return form, MovedPage(found, kecamatan, desa)
 
 
 def _with_usual_days(data: QueryDict, drive: Drive, today: date) -> QueryDict:
@@ -98,7 +103,7 @@ def _span(form: MovedForm | None, drive: Drive, today: date) -> Span:
     return Span(drive, min(first, until), until, today)
 
 
-def _presets(usual: dict[str, date], page: "_Page", drive: Drive, today: date) -> list[tuple[str, str]]:
+def _presets(usual: dict[str, date], page: "MovedPage", drive: Drive, today: date) -> list[tuple[str, str]]:
     """(words, query) of the spans that are asked for most."""
     words = {
         "week": _("7 days"), "four_weeks": _("28 days"), "month": _("this month"), "baseline": _("since the baseline"),
@@ -108,7 +113,7 @@ def _presets(usual: dict[str, date], page: "_Page", drive: Drive, today: date) -
 
 
 @dataclass(frozen=True)
-class _Page:
+class MovedPage:
     """What the template shows of it: sentences, drawings, rows, and the addresses behind the figures."""
 
     moved: Moved

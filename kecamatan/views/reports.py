@@ -17,7 +17,7 @@ from kecamatan.access import Scope, admins_only, desa_for, report_or_404, report
 from kecamatan.actions.reports import issue_report, save_report_settings
 from kecamatan.forms.fields import mark_errors
 from kecamatan.forms.reports import ReportForm, ReportSettingsForm
-from kecamatan.kept import kept, one_moment, version_of
+from kecamatan.kept import kept, version_of
 from kecamatan.lists.page import ListPage
 from kecamatan.models import Drive, Report, ReportMail, ReportSettings
 from kecamatan.refusals import Refused
@@ -168,9 +168,14 @@ def _told(scope: Scope, asked: Asked) -> dict:
     """The content, of one moment, kept for as long as nothing changes."""
     place = asked.place.code
     key = ("report", asked.drive.pk, asked.kind, asked.level, place, asked.day, scope.today)
-    with one_moment():
-        version = version_of(scope.kabupaten.pk)
-    return kept(scope.kabupaten, key, lambda: told_in(asked), version=version)[1]
+    return kept(scope.kabupaten, key, lambda: told_in(asked), version=_version(scope))[1]
+
+
+def _version(scope: Scope) -> int:
+    """Of the counts, from what this request has read of its places, which is no older than the request itself."""
+    if not scope.everything:
+        return version_of(scope.kabupaten.pk)
+    return scope.kabupaten.version + sum(one.version for one in scope.kecamatan)
 
 
 def _page(request: HttpRequest, scope: Scope, wanted: _Wanted, *, status: int) -> HttpResponse:
@@ -184,18 +189,23 @@ def _page(request: HttpRequest, scope: Scope, wanted: _Wanted, *, status: int) -
         "shown": shown(wanted.content) if wanted.content else None,
         "forms": forms_of(form.cleaned_data["kind"]) if wanted.content else (),
         "key": uuid.uuid4(),
-        "latest": list(
-            reports_for(scope)
-            .defer("content")
-            .select_related("kecamatan", "desa", "issued_by")
-            .order_by("-pk")[:LATEST]
-        ),
+        "latest": _latest(scope),
     }
     if wanted.content:
         asked = form.asked
         context["draft"] = _query(asked.kind, asked.desa or asked.kecamatan, asked.day, asked.drive)
     part = request.htmx and request.htmx.target == "preview"
     return render(request, f"kecamatan/reports/{'preview' if part else 'reports'}.html", context, status=status)
+
+
+def _latest(scope: Scope) -> list[Report]:
+    """The reports issued last (one query)."""
+    found = list(
+        reports_for(scope).defer("content").select_related("kecamatan", "desa", "issued_by").order_by("-pk")[:LATEST]
+    )
+    for one in found:
+        one.kabupaten = scope.kabupaten
+    return found
 
 
 def _query(kind: str, place, day, drive: Drive) -> Mapping:

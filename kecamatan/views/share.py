@@ -17,7 +17,7 @@ from kecamatan.views.pages import LONGEST_QUERY, drives_of, read_look
 
 TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 #: What an address may ask of a picture that is kept.
-ASKED = frozenset({"as_of", "drive", "measure", "kecamatan", "desa"})
+ASKED = frozenset({"as_of", "drive", "measure", "kecamatan", "desa", "from", "until", "day"})
 
 #: (the file, its name)
 File = tuple[bytes, str]
@@ -61,7 +61,7 @@ def _drawn(request: HttpRequest, scope: Scope, name: str, kind: str) -> File:
     if drive is None:
         raise Http404
     look = read_look(request, scope, drive)
-    if look.form.errors:
+    if look.form.errors.keys() - CHARTS[name].reads:
         raise BadRequest
     picture = CHARTS[name].draw(request, scope, look)
     drawn = standalone(picture, colours())

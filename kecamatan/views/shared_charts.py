@@ -1,5 +1,6 @@
 """The charts of the dashboard and the pages of places, as pictures that leave the site."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from kecamatan.charts import Chart
 from kecamatan.figures import day_text, number_text
 from kecamatan.forms.look import LookForm
 from kecamatan.pictures import drawing
-from kecamatan.pictures.drawing import DASHES
+from kecamatan.pictures.drawing import DASHES, colour_of
 from kecamatan.pictures.frame import Key, Picture
 from kecamatan.pictures.shared import colours
 from kecamatan.selectors.story import Story, desa_story, kecamatan_story
@@ -27,7 +28,7 @@ def course(request: HttpRequest, scope: Scope, look: Look) -> Picture:
     chart = story.wide
     body = drawing.course(chart, colours())
     return framed(
-        scope, look, _("Who remains, over time"), place, body, (chart.width, chart.height), keys=_course_keys(chart)
+        scope, look, _("Who remains, over time"), place, body, (chart.width, chart.height), keys=line_keys(chart)
     )
 
 
@@ -42,7 +43,7 @@ def regency(request: HttpRequest, scope: Scope, look: Look) -> Picture:
         Key(colours()[f"step-{step['index']}"], step["text"], is_area=True) for step in legend_of(drawn, look.measure)
     ]
     body = drawing.regency(drawn, colours())
-    return framed(scope, look, title, _all_of(scope), body, (drawn.width, drawn.height), keys=keys)
+    return framed(scope, look, title, all_of(scope), body, (drawn.width, drawn.height), keys=keys)
 
 
 def framed(
@@ -53,31 +54,41 @@ def framed(
     body: str,
     size: tuple[int, int],
     *,
-    keys: list[Key],
+    keys: Sequence[Key] = (),
+    days: tuple[date, ...] = (),
+    note: str = "",
+    warning: str = "",
 ) -> Picture:
-    """A drawing with what every picture says: where, as of when, by whom, and whether it is invented."""
-    as_of: date = look.when.as_of
+    """A drawing with what every picture says: where, as of when, by whom, and whether it is invented.
+
+    ``days``: the day it speaks of where that is not the look's, or the first and the last. ``note``: stands before the
+    source. ``warning``: what must not be overlooked.
+    """
+    days = days or (look.when.as_of,)
+    said = {"first": day_text(days[0]), "day": day_text(days[-1])}
     source = _("Source: %(office)s, %(kabupaten)s; %(drive)s, baseline of %(day)s.") % {
         "office": scope.kabupaten.office_name,
         "kabupaten": scope.kabupaten,
         "drive": look.when.drive.name,
         "day": day_text(look.when.drive.baseline_date),
     }
+    demo = _("Demo: all figures and names here are invented.") if settings.DEMO else ""
     return Picture(
         title=title,
         place=place,
-        day=_("As of %(day)s") % {"day": day_text(as_of)},
-        source=source,
+        day=(_("From %(first)s to %(day)s") if len(days) > 1 else _("As of %(day)s")) % said,
+        source=f"{note} {source}".strip(),
         width=size[0],
         height=size[1],
         body=body,
-        file_name=f"e-ktp-{slugify(title)}-{slugify(place)[:60]}-{as_of.isoformat()}",
+        file_name=f"e-ktp-{slugify(title)}-{slugify(place)[:60]}-{'-'.join(day.isoformat() for day in days)}",
         keys=keys,
-        warning=_("Demo: all figures and names here are invented.") if settings.DEMO else "",
+        warning=f"{warning} {demo}".strip(),
     )
 
 
-def _all_of(scope: Scope) -> str:
+def all_of(scope: Scope) -> str:
+    """All places of the scope, in words."""
     return str(scope.kabupaten) if scope.everything else ", ".join(one.name for one in scope.kecamatan)
 
 
@@ -89,12 +100,13 @@ def _story_of(request: HttpRequest, scope: Scope, look: Look) -> tuple[str, Stor
     if code := request.GET.get("kecamatan"):
         kecamatan = kecamatan_or_404(scope, code)
         return _("Kecamatan %(kecamatan)s") % {"kecamatan": kecamatan}, kecamatan_story(look.when, kecamatan, []).story
-    return _all_of(scope), dashboard_of(look.when, scope.kecamatan, everything=scope.everything).story
+    return all_of(scope), dashboard_of(look.when, scope.kecamatan, everything=scope.everything).story
 
 
-def _course_keys(chart: Chart) -> list[Key]:
+def line_keys(chart: Chart) -> list[Key]:
+    """The lines of a chart with the values at their ends."""
     keys = [
-        Key(colours()[line.name], f"{line.label}: {number_text(line.value)}", DASHES.get(line.name))
+        Key(colour_of(line.name, colours()), f"{line.label}: {number_text(line.value)}", DASHES.get(line.name))
         for line in chart.lines
     ]
     if chart.held:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from kecamatan import kept
 from kecamatan.benchmark.asking import FRAME, Site, bare_ms, measure, noted, session_of
 from outreach.benchmark.people import Invented
 from outreach.benchmark.planning import measure_plan
@@ -15,6 +16,10 @@ from outreach.search import sealed_search
 
 #: A page that takes a second is asked as often in ten of them.
 ROUNDS = 20
+
+CARDS, FORECAST = "cards, from recording to hand", "forecast, with visits and birthdays"
+#: Pages whose answer is kept; they are asked for as after a write.
+ANEW = frozenset({CARDS, FORECAST})
 
 
 def pages_of(site: Site, people: list[Invented]) -> dict[str, str]:
@@ -37,6 +42,9 @@ def pages_of(site: Site, people: list[Invented]) -> dict[str, str]:
         "resident": one.get_absolute_url(),
         "reconciliation": reverse("outreach:reconciliation"),
         "reconciliation, one kecamatan": reverse("outreach:reconciliation-kecamatan", args=[known.spot.kecamatan]),
+        CARDS: reverse("outreach:cards"),
+        "cards, by desa": reverse("outreach:cards-by-desa"),
+        FORECAST: reverse("kecamatan:forecast"),
         "lists taken in": reverse("outreach:import-list"),
         "queue of the gone": reverse("outreach:absence-list"),
     }
@@ -49,7 +57,9 @@ def ask_pages(site: Site, people: list[Invented], rounds: int = ROUNDS) -> list[
     found = []
     for what, path in (pages_of(site, people) | visits).items():
 
-        def ask(path: str = path) -> tuple[int, bytes]:
+        def ask(what: str = what, path: str = path) -> tuple[int, bytes]:
+            if what in ANEW:
+                kept.clear()
             return site.ask(path, **session)
 
         begun = perf_counter()

@@ -97,11 +97,10 @@ def agreement_of(stock: Stock, drive: Drive | None, kecamatan: Collection[Kecama
     return Agreement(stock.sums[Kind.USED], printed.count(), at_visits)
 
 
-def blank_cards_left(kabupaten: Kabupaten, kecamatan_ids: Collection[int], day: date) -> int | None:
-    """The answer to “blank cards left”: the blanks at the end of ``day`` (one or two queries); None where none are counted.
+def blank_cards_left(kabupaten: Kabupaten, kecamatan_ids: Collection[int] | None, day: date) -> int | None:
+    """The answer to “blank cards left”: the blanks at the end of ``day`` (one query); None where none are counted.
 
-    Asked of all kecamatan of the kabupaten: with the office's own stock. Asked of some: those kept there.
+    Asked of the whole kabupaten (None): with the office's own stock. Asked of some kecamatan: those kept there.
     """
-    every = set(Kecamatan.objects.filter(kabupaten=kabupaten).values_list("pk", flat=True))
-    stock = stock_as_of(stock_of(kabupaten, None if every <= set(kecamatan_ids) else kecamatan_ids), day)
+    stock = stock_as_of(stock_of(kabupaten, kecamatan_ids), day)
     return stock.left if stock.is_kept else None

@@ -1,9 +1,9 @@
 """Pairs of the list that may be one person: looked for once, and kept while nobody of those places changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Aggregate, CharField, Count, Max, QuerySet, Sum, Value
 from django.utils.translation import gettext
 
 from kecamatan.access import Scope
@@ -23,10 +23,14 @@ MOST_PEOPLE = 20_000
 
 @dataclass(frozen=True)
 class Pairs:
-    """The likest pairs, best first; none where there are too many people to look through."""
+    """The likest pairs, best first; none where there are too many people to look through.
+
+    ``desa``: where those of the pairs live, by the number of the person.
+    """
 
     pairs: Sequence[Pair]
     people: int
+    desa: Mapping[int, int]
 
     @property
     def too_many(self) -> bool:
@@ -34,28 +38,42 @@ class Pairs:
 
 
 def pairs_of(drive: Drive, kecamatan_ids: Sequence[int]) -> Pairs:
-    """Pairs of whom both live in these kecamatan (two queries, two more when something has changed)."""
+    """Pairs of whom both live in these kecamatan (one query, two more when something has changed)."""
     ids = sorted(kecamatan_ids)
     people = Resident.objects.filter(drive=drive, kecamatan__in=ids).order_by()
-    now = people.aggregate(count=Count("*"), versions=Sum("version"), newest=Max("pk"))
     apart = Distinct.objects.filter(first__drive=drive).order_by()
-    told = apart.aggregate(count=Count("*"), newest=Max("pk"))
-    if now["count"] > MOST_PEOPLE:
-        return Pairs([], now["count"])
-    key = ("doubles", drive.pk, *ids, *now.values(), *told.values())
-    return Pairs(kept_by_key(key, lambda: _look(people, apart)), now["count"])
+    now = _marks(people, "people", Sum("version")).union(_marks(apart, "apart", Count("*")), all=True)
+    marks = {mark: values for mark, *values in now}
+    count = marks["people"][0] if "people" in marks else 0
+    if count > MOST_PEOPLE:
+        return Pairs([], count, {})
+    key = ("doubles", drive.pk, *ids, *(value for mark in sorted(marks) for value in (mark, *marks[mark])))
+    pairs, desa = kept_by_key(key, lambda: _look(people, apart))
+    return Pairs(pairs, count, desa)
 
 
-def _look(people, apart) -> list[Pair]:
-    rows = people.exclude(state=State.MERGED).values_list(
-        "pk", "name", "name_key", "birth_date", "birth_place", "state"
+def _marks(rows: QuerySet, name: str, versions: Aggregate) -> QuerySet:
+    """(name, how many, a sum that any change moves, the newest): what tells that something changed; no row for none."""
+    named = rows.annotate(mark=Value(name, output_field=CharField())).values("mark")
+    return named.annotate(count=Count("*"), versions=versions, newest=Max("pk")).values_list(
+        "mark", "count", "versions", "newest"
     )
+
+
+def _look(people: QuerySet[Resident], apart: QuerySet[Distinct]) -> tuple[list[Pair], dict[int, int]]:
+    """(the pairs, the desa of each of their people)."""
+    rows = people.exclude(state=State.MERGED).values_list(
+        "pk", "desa_id", "name", "name_key", "birth_date", "birth_place", "state"
+    )
+    desa: dict[int, int] = {}
     # The search column holds the squeezed words already, and all of them in one piece at its end.
-    listed = [
-        Listed(pk, Person(name, born, birth_place), tuple(key.split()[:-1]) or (key.strip(),), state)
-        for pk, name, key, born, birth_place, state in rows.iterator(chunk_size=5000)
-    ]
-    return pairs_among(listed, told_apart=apart.values_list("first_id", "second_id"))
+    listed = []
+    for pk, desa_id, name, key, born, birth_place, state in rows.iterator(chunk_size=5000):
+        desa[pk] = desa_id
+        words = tuple(key.split()[:-1]) or (key.strip(),)
+        listed.append(Listed(pk, Person(name, born, birth_place), words, state))
+    pairs = pairs_among(listed, told_apart=apart.values_list("first_id", "second_id"))
+    return pairs, {pk: desa[pk] for pair in pairs for pk in (pair.first, pair.second)}
 
 
 @dataclass(frozen=True)

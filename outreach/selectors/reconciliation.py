@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from kecamatan.models import CountUpdate, Desa, Drive, Kecamatan
 from kecamatan.selectors.counts import KecamatanCounts, counts_as_of
@@ -142,18 +142,13 @@ def causes_of(
     all_desa: Sequence[Desa],
     found: reconciling.Kecamatan,
 ) -> Causes:
-    """What may lie behind the difference (five queries, one more for each cause with many rows, and
-    three where doubles have to be looked for anew)."""
+    """What may lie behind the difference (five queries, two more where doubles have to be looked for anew)."""
     rows, row_count, row_people = _first_rows(unnamed_rows(drive, kecamatan, desa))
     inflow, inflow_count = _first_people(overlooked_inflow(drive, kecamatan, desa))
     nameless = people_of(drive, kecamatan, desa).filter(birth_date=None, ever_married=False)
     nameless_date, nameless_count = _first_people(nameless)
-    pairs = pairs_of(drive, [kecamatan.pk]).pairs
-    where = dict(
-        Resident.objects.filter(pk__in={pk for pair in pairs for pk in (pair.first, pair.second)}).values_list(
-            "pk", "desa_id"
-        )
-    )
+    doubles = pairs_of(drive, [kecamatan.pk])
+    pairs, where = doubles.pairs, doubles.desa
     if desa is not None:
         pairs = [pair for pair in pairs if desa.pk in {where.get(pair.first), where.get(pair.second)}]
     absences = Absence.objects.filter(settled="", resident__drive=drive, resident__kecamatan=kecamatan)
@@ -174,15 +169,19 @@ def causes_of(
 
 
 def _first_rows(rows: QuerySet[CountUpdate]) -> tuple[list[CountUpdate], int, int]:
-    """The first rows, how many there are, and how many people (one query; two where there are many)."""
-    found = list(rows[: MOST_SHOWN + 1])
-    if len(found) <= MOST_SHOWN:
-        return found, len(found), sum(row.quantity for row in found)
-    sums = rows.order_by().aggregate(rows=Count("*"), people=Sum("quantity", default=0))
-    return found[:MOST_SHOWN], sums["rows"], sums["people"]
+    """The first rows, how many there are, and how many people (one query)."""
+    people = _of_all(rows, Sum("quantity"))
+    found = list(rows.annotate(all_rows=_of_all(rows, Count("*")), all_people=people)[:MOST_SHOWN])
+    return (found, found[0].all_rows, found[0].all_people) if found else ([], 0, 0)
 
 
 def _first_people(people: QuerySet[Resident]) -> tuple[list[Resident], int]:
-    """The first of them, and how many there are (one query; two where there are many)."""
-    found = list(people[: MOST_SHOWN + 1])
-    return found[:MOST_SHOWN], len(found) if len(found) <= MOST_SHOWN else people.count()
+    """The first of them, and how many there are (one query)."""
+    found = list(people.annotate(all_people=_of_all(people, Count("*")))[:MOST_SHOWN])
+    return found, found[0].all_people if found else 0
+
+
+def _of_all(rows: QuerySet, number: Aggregate) -> Subquery:
+    """A number of all these rows, to stand beside each of them."""
+    bare = rows.order_by().select_related(None).annotate(every=Value(1))
+    return Subquery(bare.values("every").annotate(number=number).values("number"), output_field=IntegerField())

@@ -69,24 +69,30 @@ def all_kecamatan(request: HttpRequest) -> HttpResponse:
 @require_safe
 def of_kecamatan(request: HttpRequest, code: str) -> HttpResponse:
     scope = scope_of(request.user)
-    return _place_page(request, scope, kecamatan_or_404(scope, code), None)
+    all_desa = list(desa_for(scope).filter(kecamatan__code=code))
+    kecamatan = all_desa[0].kecamatan if all_desa else kecamatan_or_404(scope, code)
+    return _place_page(request, scope, kecamatan, None, all_desa)
 
 
 @require_safe
 def of_desa(request: HttpRequest, code: str) -> HttpResponse:
     scope = scope_of(request.user)
     desa = desa_or_404(scope, code)
-    return _place_page(request, scope, desa.kecamatan, desa)
+    return _place_page(request, scope, desa.kecamatan, desa, [])
 
 
-def _place_page(request: HttpRequest, scope: Scope, kecamatan: Kecamatan, desa: Desa | None) -> HttpResponse:
+def _place_page(
+    request: HttpRequest, scope: Scope, kecamatan: Kecamatan, desa: Desa | None, all_desa: list[Desa]
+) -> HttpResponse:
+    """``all_desa``: of the kecamatan, where the page is of all of it."""
     drive = active_drive(scope)
     if drive is None:
         return render(request, "kecamatan/update_closed.html")
     found = standings(drive, [kecamatan.pk])[kecamatan.pk]
-    all_desa = list(desa_for(scope).filter(kecamatan=kecamatan))
     causes = causes_of(drive, kecamatan, desa=desa, all_desa=all_desa, found=found)
-    sees = scope.sees_persons
+    same, two = causes.same_desa[:MOST_SHOWN], causes.two_desa[:MOST_SHOWN]
+    seen = with_people(scope, [*same, *two]) if scope.sees_persons and (same or two) else []
+    same_pairs = {(pair.first, pair.second) for pair in same}
     context = {
         "scope": scope,
         "drive": drive,
@@ -98,8 +104,8 @@ def _place_page(request: HttpRequest, scope: Scope, kecamatan: Kecamatan, desa: 
         "rest": found.rest,
         "parts": [(one, found.place(one.pk)) for one in all_desa] if desa is None else [],
         "causes": causes,
-        "same_desa": with_people(scope, causes.same_desa[:MOST_SHOWN]) if sees else [],
-        "two_desa": with_people(scope, causes.two_desa[:MOST_SHOWN]) if sees else [],
+        "same_desa": [one for one in seen if (one.first.pk, one.second.pk) in same_pairs],
+        "two_desa": [one for one in seen if (one.first.pk, one.second.pk) not in same_pairs],
     }
     return render(request, "outreach/reconciliation_place.html", context)
 

@@ -75,6 +75,10 @@
       way.hidden = far ? frame === (to < 0 ? 0 : last) : to < 0 || to > data.days[last];
       way.href = `?day=${new Date(Date.parse(data.first) + Math.max(0, Math.min(data.days[last], to)) * 86400000).toISOString().slice(0, 10)}`;
     });
+    for (const link of root.querySelectorAll(".share a")) link.href = link.href.replace(/day=[\d-]+/, `day=${iso}`);
+    for (const button of root.querySelectorAll("[data-copy]")) {
+      button.dataset.copy = button.dataset.copy.replace(/day=[\d-]+/, `day=${iso}`);
+    }
     const ledger = find("ledger");
     ledger.href = ledger.href.replace(/date_to=[\d-]+/, `date_to=${iso}`);
     if (!quiet) say();

@@ -45,6 +45,8 @@ def test_the_benchmark_measures_its_own_database_and_leaves_nothing(places, tmp_
     asked = {(row["what"], row["how"]): row for row in size["asked"]}
     assert {what for what, _how in asked} == {
         *("dashboard", "kecamatan page", "ledger list", "one update", "public page", "screen", "summary API"),
+        *("forecast", "what if", "why the number moved", "kecamatan compared", "drives compared", "replay of a drive"),
+        *("brief of a week", "forecast as a picture", "report"),
     }
     anew, kept = asked["dashboard", "made anew after a write"], asked["dashboard", "kept answer"]
     assert kept["queries"] < anew["queries"] <= 13

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from django.db.models import (
     BooleanField,
@@ -70,10 +70,11 @@ def figures_of(visits: Iterable[Visit]) -> dict[int, Figures]:
 
 @dataclass(frozen=True)
 class Told:
-    """All visits of a list: the figures of each, and its day and state."""
+    """All visits of a list: the figures of each, its day and state, and when and in which kecamatan it begins."""
 
     figures: dict[int, Figures]
     days: dict[int, tuple[date, str]]
+    begins: dict[int, tuple[time, str]]
 
 
 def told_of(visits: QuerySet[Visit]) -> Told:
@@ -81,11 +82,13 @@ def told_of(visits: QuerySet[Visit]) -> Told:
     serves: dict[int, Serves] = {}
     names: dict[int, dict[str, str]] = defaultdict(dict)
     days: dict[int, tuple[date, str]] = {}
+    begins: dict[int, tuple[time, str]] = {}
     places = ("desa", "desa__code", "desa__name", "schools", "schools__npsn", "schools__name")
     rows = visits.select_related(None).prefetch_related(None).order_by("pk", "desa__code", "schools__npsn")
-    for pk, drive, day, state, *found in rows.values_list("pk", "drive_id", "day", "state", *places):
+    told = ("pk", "drive_id", "day", "state", "starts", "kecamatan__name")
+    for pk, drive, day, state, starts, kecamatan, *found in rows.values_list(*told, *places):
         one = serves.setdefault(pk, Serves(pk, drive, day, set(), set()))
-        days[pk] = (day, state)
+        days[pk], begins[pk] = (day, state), (starts, kecamatan)
         desa, code, desa_name, school, npsn, school_name = found
         if desa is not None:
             one.desa.add(desa)
@@ -103,7 +106,7 @@ def told_of(visits: QuerySet[Visit]) -> Told:
         )
         for pk in days
     }
-    return Told(figures, days)
+    return Told(figures, days, begins)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet, Value
 
 from kecamatan.access import Scope, may_write
-from kecamatan.models import Desa, School, User
+from kecamatan.models import Desa, School
 from outreach.attendance import Outcome, Tally, per_team_hour
-from outreach.models import Attendance, Kit, Resident, Visit, VisitStep
+from outreach.models import Attendance, Resident, Visit, VisitStep
 from outreach.segments import Segment, birth_bounds
 from outreach.selectors.calendar_days import days_between
 from outreach.selectors.segments import born_within
@@ -32,13 +32,13 @@ class Expected:
 
 @dataclass(frozen=True)
 class VisitPage:
-    """Everything of one visit but its people by name."""
+    """Everything of one visit but its people by name. ``team``: (name, does this one lead?)."""
 
     visit: Visit
     desa: list[Desa]
     schools: list[School]
-    team: list[User]
-    kits: list[Kit]
+    team: list[tuple[str, bool]]
+    kits: list[str]
     expected: Expected
     tally: Tally | None
     steps: list[VisitStep]
@@ -84,37 +84,55 @@ class VisitPage:
 
 
 def visit_page(scope: Scope, visit: Visit) -> VisitPage:
-    """Everything of one visit (about twelve queries, whatever its size)."""
+    """Everything of one visit (ten queries at most, whatever its size)."""
     writes = may_write(scope, visit.kecamatan) and visit.drive.is_active
     offered = allowed_steps(State(visit.state), is_admin=scope.user.is_admin) if writes else ()
+    team, kits = team_and_kits(visit)
+    later = list(Visit.objects.filter(Q(replaces=visit) | Q(follows=visit)).order_by("day", "pk"))
     return VisitPage(
         visit=visit,
         desa=list(visit.desa.order_by("code")),
         schools=list(visit.schools.select_related("desa").order_by("name", "npsn")),
-        team=list(visit.team.order_by("full_name", "username")),
-        kits=list(visit.kits.order_by("name")),
+        team=team,
+        kits=kits,
         expected=expected_in_numbers(visit),
         tally=tally_of_visit(visit) if visit.is_held else None,
         steps=list(visit.steps.select_related("by").order_by("-number")),
         offered=offered,
         writes=writes,
         today=scope.today,
-        replaced_by=Visit.objects.filter(replaces=visit).first(),
-        followed_by=list(visit.followed_by.order_by("day", "pk")),
+        replaced_by=next((one for one in later if one.replaces_id == visit.pk), None),
+        followed_by=[one for one in later if one.follows_id == visit.pk],
     )
 
 
+def team_and_kits(visit: Visit) -> tuple[list[tuple[str, bool]], list[str]]:
+    """(name, does this one lead?) of the team, and the names of the kits, each by name (one query)."""
+    what = CharField()
+    team = visit.team.order_by().annotate(what=Value("team", output_field=what))
+    kits = visit.kits.order_by().annotate(what=Value("kit", output_field=what), short=Value("", output_field=what))
+    rows = sorted(
+        team.values_list("what", "pk", "full_name", "username").union(
+            kits.values_list("what", "pk", "name", "short"), all=True
+        ),
+        key=lambda row: row[2:],
+    )
+    names = [(full or short, pk == visit.leader_id) for of, pk, full, short in rows if of == "team"]
+    return names, [name for of, _pk, name, _short in rows if of == "kit"]
+
+
 def expected_in_numbers(visit: Visit) -> Expected:
-    """Whom a visit expects, or expected when it began (two queries)."""
+    """Whom a visit expects, or expected when it began (one query)."""
     people = people_expected(visit).order_by()
     first_time = birth_bounds(Segment.FIRST_TIME, visit.day, polling_day=visit.drive.polling_day)
-    sums = people.aggregate(
+    by_desa = people.values_list("desa__name").annotate(
         people=Count("pk"),
         first_time=Count("pk", filter=born_within(first_time)),
         home_visits=Count("pk", filter=~Q(home_visit="")),
     )
-    desa = people.values_list("desa__name").annotate(people=Count("pk")).order_by("-people", "desa__name")
-    return Expected(**sums, by_desa=list(desa))
+    rows = list(by_desa.order_by("-people", "desa__name"))
+    sums = [sum(row[index] for row in rows) for index in (1, 2, 3)]
+    return Expected(*sums, by_desa=[row[:2] for row in rows])
 
 
 def people_expected(visit: Visit) -> QuerySet[Resident]:
@@ -125,10 +143,9 @@ def people_expected(visit: Visit) -> QuerySet[Resident]:
     return expected_of(visit)
 
 
-def proposed_day(scope: Scope, visit: Visit) -> date:
-    """A day on which the team may go again: the first working day a week on, of those before the last recording day."""
+def proposed_day(scope: Scope, visit: Visit, *, at_schools: bool) -> date:
+    """A day on which the team may go again: the first working day a week on (one query); ``at_schools``: with school."""
     first = max(scope.today, visit.day) + timedelta(days=AGAIN_AFTER)
     days = days_between(scope, first, first + timedelta(days=LOOK_AHEAD))
-    at_schools = visit.schools.exists()
     fit = [one.day for one in days if one.is_working_day and (one.is_school_day or not at_schools)]
     return fit[0] if fit else first

@@ -55,7 +55,7 @@ class VisitList(ListPage):
         }
 
     #: Of all filtered visits, not only those of the page.
-    told = Told({}, {})
+    told = Told({}, {}, {})
 
     def page(self, rows: QuerySet[Visit], count: int) -> Page:
         shown = [name for name in ("team", "kits") if name in self.controls.chosen]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from kecamatan.access import scope_of
+from kecamatan.access import Scope, scope_of
 from kecamatan.figures import day_text
 from kecamatan.forms.fields import mark_errors
 from kecamatan.refusals import Refused
@@ -30,7 +30,7 @@ FOLDED = (Step.UNSTART, Step.RESUME, Step.REOPEN, Step.UNCONFIRM, Step.CANCEL)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """When and where, whom it expects, what it yielded, what comes next. For pejabat as well: there is no person on it."""
     scope = scope_of(request.user)
-    return _page(request, visit_page(scope, visit_or_404(scope, pk)))
+    return _page(request, scope, visit_page(scope, visit_or_404(scope, pk)))
 
 
 @people_only
@@ -53,7 +53,7 @@ def visit_step(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved: %(step)s.") % {"step": taken.get_step_display()})
             return redirect(here.get_absolute_url())
-    return _page(request, visit_page(scope, visit_or_404(scope, pk)), sent=form, status=409)
+    return _page(request, scope, visit_page(scope, visit_or_404(scope, pk)), sent=form, status=409)
 
 
 @people_only
@@ -76,7 +76,7 @@ def visit_postpone(request: HttpRequest, pk: int) -> HttpResponse:
             words = _("Put off to %(day)s. The letter that is out is no longer right: prepare a new one.")
             messages.success(request, words % {"day": day_text(later.day)})
             return redirect(later.get_absolute_url())
-    return _page(request, visit_page(scope, visit_or_404(scope, pk)), postpone=form, status=409)
+    return _page(request, scope, visit_page(scope, visit_or_404(scope, pk)), postpone=form, status=409)
 
 
 @people_only
@@ -100,7 +100,7 @@ def visit_follow_up(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("A draft for %(day)s, with those who were not there.") % {"day": day_text(again.day)}
             )
             return redirect(again.get_absolute_url())
-    return _page(request, visit_page(scope, visit_or_404(scope, pk)), again=form, status=409)
+    return _page(request, scope, visit_page(scope, visit_or_404(scope, pk)), again=form, status=409)
 
 
 def button_of(step: Step) -> str:
@@ -121,6 +121,7 @@ def button_of(step: Step) -> str:
 
 def _page(
     request: HttpRequest,
+    scope: Scope,
     page: VisitPage,
     *,
     sent: VisitStepForm | None = None,
@@ -128,12 +129,15 @@ def _page(
     again: FollowUpForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    scope, here = scope_of(request.user), page.visit
-    if postpone is None:
-        initial = {"day": proposed_day(scope, here), "starts": here.starts, "ends": here.ends}
+    here, may_postpone = page.visit, Step.POSTPONE in page.offered
+    day = scope.today
+    if may_postpone or page.may_go_again:
+        day = proposed_day(scope, here, at_schools=bool(page.schools))
+    if postpone is None and may_postpone:
+        initial = {"day": day, "starts": here.starts, "ends": here.ends}
         postpone = PostponeForm(initial=initial, auto_id="postpone-%s")
     if again is None and page.may_go_again:
-        again = FollowUpForm(proposed=proposed_day(scope, here))
+        again = FollowUpForm(proposed=day)
     for form in (sent, postpone, again):
         if form is not None:
             mark_errors(form)
@@ -146,7 +150,7 @@ def _page(
         "first": [(one, button_of(one)) for one in offered if one in (Step.ANNOUNCE, Step.CONFIRM, *ORDINARY)],
         "folded": [_folded(one, sent) for one in offered if one in FOLDED],
         "sent": sent,
-        "postpone": postpone if Step.POSTPONE in page.offered else None,
+        "postpone": postpone if may_postpone else None,
         "again": again if page.may_go_again else None,
         "steps": page.steps,
         "may_see_people": scope.sees_persons,

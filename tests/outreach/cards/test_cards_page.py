@@ -172,11 +172,12 @@ def test_cards_by_desa_as_a_list_and_a_file(sign_in, people):
 
 def test_what_others_may_ask(places, people, enter, today):
     ids = [places.timur.pk, places.sadu.pk]
-    assert ask("blank cards left", places.kabupaten, ids, today, otherwise=-1) is None
+    assert ask("blank cards left", places.kabupaten, None, today, otherwise=-1) is None
     enter("received", 9)
     enter("received", 4, kecamatan=places.sadu)
     enter("used", 2)
-    assert ask("blank cards left", places.kabupaten, ids, today, otherwise=-1) == 11
+    assert ask("blank cards left", places.kabupaten, None, today, otherwise=-1) == 11
+    assert ask("blank cards left", places.kabupaten, ids, today, otherwise=-1) == 4
     assert ask("blank cards left", places.kabupaten, ids[1:], today, otherwise=-1) == 4
     assert ask("blank cards left", places.kabupaten, ids[:1], today, otherwise=-1) is None
     assert ask("blank cards left", places.kabupaten, ids, today - timedelta(days=1), otherwise=-1) is None
