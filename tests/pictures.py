@@ -54,7 +54,7 @@ MANUAL = [
     Picture("agree", "petugas", "/reconciliation/15.07.01/", 760, 560, "main"),
     Picture("visit-where", "petugas", "/where/plan/", 760, 560, "main"),
     Picture("visit", "petugas", "{visit}", 760, 560, "main"),
-    Picture("visit-result", "petugas", "{result}", 760, 560, "main"),
+    Picture("visit-result", "petugas", "{result}", 760, 480, "main"),
 ]
 LIST = ROOT / "outreach" / "demo_lists" / "bulan-2-siak.csv"
 #: Kilobytes that a picture of the manual may have.
