@@ -65,13 +65,16 @@ def asked_of(request: HttpRequest, scope: Scope, drive: Drive) -> tuple[MovedFor
 
 
 def _with_usual_days(data: QueryDict, drive: Drive, today: date) -> QueryDict:
-    """What is asked for, the days that were left out filled in: the last seven until today, none before the baseline."""
+    """What is asked for, the days that were left out filled in: the last seven until today, none before the baseline; all
+    days of a past drive, whose last seven tell nothing.
+    """
     found = data.copy()
     if not found.get("until"):
         found["until"] = today.isoformat()
     until = day_in(found["until"]) or today
     if not found.get("from"):
-        found["from"] = max(until - timedelta(days=6), min(drive.baseline_date, until)).isoformat()
+        usual = until - timedelta(days=6) if drive.is_active else drive.baseline_date
+        found["from"] = max(usual, min(drive.baseline_date, until)).isoformat()
     return found
 
 

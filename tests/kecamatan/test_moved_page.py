@@ -96,3 +96,12 @@ def test_of_others_kecamatan_nothing_is_told(ask, sign_in, enter, places):
     assert ask("petugas_sadu").context["moved"].whole.change == -9
     assert sign_in(None).get("/moved/").status_code == 302
     assert ask("foreigner").status_code == 200
+
+
+def test_of_a_past_drive_all_days_are_told(ask, enter, places, today):
+    enter("recorded", 20, places.itik, day=today - timedelta(days=20))
+    assert "nothing was entered." in text_of(ask())
+    places.drive.is_active = False
+    places.drive.save()
+    words = text_of(ask(drive=places.drive.pk))
+    assert "the remaining fell by 20: 20 recorded." in words

@@ -53,7 +53,7 @@ def test_words_first(sign_in, people, enter):
     assert "5 people are recorded and wait for a card" in text
     assert "2 prints are due until polling day: 1 ready to print now, 1 who turn 17 by then." in text
     assert "1 blank card is left: 1 short." in text
-    assert "2 of them are not 17 yet" in text
+    assert "Of the 5 who wait, 2 are not 17 yet" in text
     assert "1 printed card waits to be fetched" in text
     assert "Cards are followed of people known by name: 8; the ledger counts 8 recorded." in text
 
