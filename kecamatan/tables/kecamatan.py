@@ -1,7 +1,8 @@
 """The sortable tables of the dashboard and of a kecamatan's page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from inspect import signature
 from urllib.parse import urlencode
 
@@ -56,6 +57,13 @@ def _figure(part: str, label, **options) -> tables.Column:
     )
 
 
+@cache
+def _taken_by(render: Callable) -> tuple[str, ...]:
+    """The arguments that the rendering of a cell takes."""
+    names = signature(render).parameters
+    return tuple(name for name in ("value", "record") if name in names)
+
+
 @dataclass(frozen=True)
 class _Drawn:
     """A column as its cells are drawn: attributes, way to the value, and the arguments that its rendering takes."""
@@ -67,8 +75,7 @@ class _Drawn:
 
     @classmethod
     def of(cls, column: BoundColumn) -> "_Drawn":
-        names = signature(column.render).parameters
-        takes = tuple(name for name in ("value", "record") if name in names)
+        takes = _taken_by(getattr(column.render, "__func__", column.render))
         return cls(column, column.attrs["td"].as_html(), tables.A(column.accessor), takes)
 
     def cell(self, record: object) -> object:

@@ -48,12 +48,17 @@ def visit_figure(
     **asked: str,
 ) -> str:
     """A figure that opens the visits behind it. ``place``: part of an address; ``of``: their number or one of their sums."""
+    return linked(value, _visits(place, month, kecamatan, **asked), of, text)
+
+
+def _visits(place: str, month: date | None, kecamatan: Kecamatan | None, **asked: str) -> str:
+    """The address of the visits behind a figure."""
     if month:
         asked |= {"day_from": month.isoformat(), "day_to": (_next_month(month) - timedelta(days=1)).isoformat()}
     if kecamatan:
         asked["kecamatan"] = kecamatan.code
     query = "&".join(part for part in (place, urlencode(asked)) if part)
-    return linked(value, f"{page('outreach:visit-list')}?{query}", of, text)
+    return f"{page('outreach:visit-list')}?{query}"
 
 
 @register.simple_tag
@@ -61,8 +66,8 @@ def turnout_figures(
     told: Yield, place: str = "", month: date | None = None, kecamatan: Kecamatan | None = None
 ) -> SafeString:
     """62% 31/50: the share, and both figures with the visits behind them."""
-    of = {"place": place or "", "month": month, "kecamatan": kecamatan, "state": OVER}
-    came, expected = visit_figure(told.came, "came", **of), visit_figure(told.expected, "expected", **of)
+    behind = _visits(place or "", month, kecamatan, state=OVER)
+    came, expected = linked(told.came, behind, "came"), linked(told.expected, behind, "expected")
     share = reckoned(told.turnout, percent_text(told.turnout, 0))
     return format_html('{} <small class="soft">{}/{}</small>', share, came, expected)
 
