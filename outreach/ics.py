@@ -58,7 +58,7 @@ def feed(events: Iterable[FeedEvent], *, name: str, zone: str) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _shown(name))
+    calendar.add("x-wr-calname", " ".join(_shown(name).split()))  # of one line: apps show it as a heading
     calendar.add("x-wr-timezone", zone)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")

@@ -113,3 +113,7 @@ def test_hours_are_the_same_moment_wherever_they_are_read(day, one, other, zone)
     (found,) = read(written(event(day=day, starts=starts, ends=ends), zone=zone))
     for key, hour in (("dtstart", starts), ("dtend", ends)):
         assert found[key].dt.astimezone(ZoneInfo(zone)) == datetime.combine(day, hour, ZoneInfo(zone))
+
+
+def test_a_name_of_several_lines_is_shown_in_one():
+    assert b"X-WR-CALNAME:Kunjungan Sadu\r\n" in feed([], name=" Kunjungan\nSadu\r\n", zone="Asia/Jakarta")
