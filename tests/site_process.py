@@ -128,6 +128,11 @@ def new_database(folder: Path) -> Iterator[Database]:
         server.close()
 
 
+def _hears_hangups() -> None:
+    """Also where the tests themselves were started by nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Site:
     """A running ``manage.py up``."""
 
@@ -143,6 +148,7 @@ class Site:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_hears_hangups,
             )
 
     @property

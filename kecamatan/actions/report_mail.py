@@ -114,6 +114,7 @@ def _hand_over(mail: EmailMessage) -> tuple[str, str]:
         server.open()
     except OSError as fault:  # smtplib's own are OSErrors too
         return State.FAILED, type(fault).__name__
+    talk = getattr(server, "connection", None)
     try:
         server.send_messages([mail])
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as fault:
@@ -125,4 +126,6 @@ def _hand_over(mail: EmailMessage) -> tuple[str, str]:
     finally:
         with suppress(OSError):
             server.close()
+        if talk is not None:  # where the farewell failed, the line is still open
+            talk.close()
     return State.SENT, ""

@@ -138,7 +138,7 @@ def going_out(
         taught = set(desa.schools.values_list("pk", flat=True)) if any(one.schools for one in here) else set()
         here = [one for one in here if desa.pk in one.desa or one.schools & taught]
     planned = [one for one in here if one.state in PLANNED and one.day >= today]
-    held = [_visit(one, known) for one in here if one.state in HELD]
+    held = [one for one in here if one.state in HELD]
     held.sort(key=lambda one: (one.day, one.starts, one.pk), reverse=True)
     groups = once(scope, "outcomes", lambda: groups_of(scope))
     tallies = tallies_from(groups, [one.pk for one in held])
@@ -147,12 +147,12 @@ def going_out(
     by_kecamatan = []
     everywhere = kecamatan is None and desa is None
     if everywhere:
-        by_kecamatan = _by_kecamatan(finished, tallies, months)
+        by_kecamatan = _by_kecamatan(finished, tallies, months, known)
     return GoingOut(
         ahead=coming(scope, drive) if everywhere else _coming(scope, drive, planned, known),
         unanswered=sum(one.unanswered for one in planned),
         late=sum(one.state in PLANNED and one.day < today for one in here),
-        held=[Held(one, tallies[one.pk]) for one in held[:NAMED]],
+        held=[Held(_visit(one, known), tallies[one.pk]) for one in held[:NAMED]],
         whole=_sum(finished, tallies),
         months=months,
         by_month=[(month, _sum(_of_month(finished, month), tallies)) for month in months],
@@ -221,11 +221,11 @@ def _months(today: date, drive: Drive) -> list[date]:
     return found[::-1]
 
 
-def _of_month(visits: Iterable[Visit], month: date) -> list[Visit]:
+def _of_month(visits: Iterable[Seen], month: date) -> list[Seen]:
     return [one for one in visits if (one.day.year, one.day.month) == (month.year, month.month)]
 
 
-def _sum(visits: list[Visit], tallies: dict[int, Tally]) -> Yield:
+def _sum(visits: list[Seen], tallies: dict[int, Tally]) -> Yield:
     found = [tallies[one.pk] for one in visits]
     return Yield(
         len(found),
@@ -236,11 +236,11 @@ def _sum(visits: list[Visit], tallies: dict[int, Tally]) -> Yield:
 
 
 def _by_kecamatan(
-    visits: list[Visit], tallies: dict[int, Tally], months: list[date]
+    visits: list[Seen], tallies: dict[int, Tally], months: list[date], known: Mapping[int, Kecamatan]
 ) -> list[tuple[Kecamatan, list[tuple[date, Yield]], Yield]]:
-    groups: dict[Kecamatan, list[Visit]] = defaultdict(list)
+    groups: dict[Kecamatan, list[Seen]] = defaultdict(list)
     for one in visits:
-        groups[one.kecamatan].append(one)
+        groups[known[one.kecamatan_id]].append(one)
     return [
         (kecamatan, [(month, _sum(_of_month(some, month), tallies)) for month in months], _sum(some, tallies))
         for kecamatan, some in sorted(groups.items(), key=lambda pair: pair[0].code)
