@@ -132,7 +132,7 @@ def drive_or_404(scope: Scope, drive_id: int | None = None) -> Drive | None:
 
 def kecamatan_or_404(scope: Scope, code: str) -> Kecamatan:
     """The kecamatan with this code, if it is in the scope."""
-    kecamatan = kecamatan_for(scope).filter(code=code).first()
+    kecamatan = kecamatan_for(scope).filter(code=code.replace("\0", "")).first()
     if kecamatan is None:
         raise Http404
     return kecamatan
@@ -140,7 +140,7 @@ def kecamatan_or_404(scope: Scope, code: str) -> Kecamatan:
 
 def desa_or_404(scope: Scope, code: str) -> Desa:
     """The desa with this code, if it is in the scope."""
-    desa = desa_for(scope).filter(code=code).first()
+    desa = desa_for(scope).filter(code=code.replace("\0", "")).first()
     if desa is None:
         raise Http404
     return desa

@@ -2,7 +2,6 @@
 
 import os
 import re
-import time
 import zlib
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -112,19 +111,17 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup):
     """As usual; at the end, a thread of a live server that still holds a connection does not keep the database alive."""
     yield
     if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            for _try in range(100):
-                cursor.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-                if not cursor.fetchall():  # a session that was told to end does so a moment later
-                    break
-                time.sleep(0.1)
+        connection.creation._destroy_test_db = _drop_by_force
+
+
+def _drop_by_force(name: str, verbosity: int) -> None:
+    """Drop a test database, whoever is still connected."""
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)} WITH (FORCE)")
 
 
 @pytest.fixture(autouse=True)
