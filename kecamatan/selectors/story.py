@@ -14,6 +14,7 @@ from kecamatan.charts import Chart, Frame, Series, time_chart
 from kecamatan.counts import Counts, ratio
 from kecamatan.days import end_of
 from kecamatan.figures import number_text
+from kecamatan.forecast.parts import most_remaining
 from kecamatan.models import CountUpdate, Desa, Drive, Kecamatan
 from kecamatan.pace import Outlook, Pace, outlook, pace_of
 from kecamatan.selectors.counts import KecamatanCounts, Picture, counts_as_of, daily_flows
@@ -93,7 +94,7 @@ def coverage_of(drive: Drive, remaining: int) -> Coverage | None:
     if not drive.base_people:
         return None
     left_out = ratio(remaining, drive.base_people)
-    may_remain = int(drive.base_people * (100 - drive.coverage_target) / 100)
+    may_remain = most_remaining(drive.base_people, float(drive.coverage_target))
     return Coverage(None if left_out is None else 1 - left_out, may_remain, max(0, remaining - may_remain))
 
 
