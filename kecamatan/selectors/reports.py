@@ -213,7 +213,7 @@ class _Rows:
         then = self.then.kecamatan[kecamatan.pk] if self.then else None
         rows = [self._desa(one) for one in self.desa[kecamatan.pk]]
         rest = self._rest(kecamatan, here, then)
-        if here.rest != Counts() or rest.during or rest.recorded:
+        if here.rest != Counts() or rest.during or rest.before or rest.recorded:
             rows.append(rest)
         head = added_up(rows, level=Level.KECAMATAN, code=kecamatan.code, name=kecamatan.name)
         head = with_counts(head, here.counts)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kecamatan.access import scope_of
 from kecamatan.actions.ledger import Entry, record_updates
-from kecamatan.models import CountUpdate
+from kecamatan.models import Baseline, CountUpdate
 from kecamatan.refusals import Refused
 from kecamatan.reports.columns import rows_of
 from kecamatan.reports.content import ADDING, Level, Row, added_up, sum_of
@@ -101,3 +101,25 @@ def test_a_kecamatan_without_a_baseline_is_named(places, cast, today):
         "Muara Sabak Timur": 100,
         "Sadu": None,
     }
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_brief_tells_of_two_weeks_what_the_recap_of_the_week_tells(places, enter, today, weekday):
+    """Also in a week in which nothing happened yet, where the baseline is broken down whole."""
+    for desa in (places.lambur, places.itik):
+        rows = Baseline.objects.filter(drive=places.drive, kecamatan=desa.kecamatan)
+        others = sum(rows.exclude(desa=desa).filter(desa__isnull=False).values_list("people", flat=True))
+        left = rows.get(desa=None).people - others
+        Baseline.objects.update_or_create(
+            drive=places.drive, kecamatan=desa.kecamatan, desa=desa, defaults={"people": left}
+        )
+    monday = today - timedelta(days=today.weekday() + 7)
+    for back in (1, 3, 8):
+        enter("recorded", 4, places.lambur, day=monday - timedelta(days=back))
+        enter("recorded", 2, places.itik, day=monday - timedelta(days=back))
+    day = monday + timedelta(days=weekday)
+    told = [content_of(Asked(places.kabupaten, places.drive, kind, day))["rows"] for kind in (Kind.BRIEF, Kind.WEEKLY)]
+    brief, weekly = ([row for row in rows if row["level"] in {"kabupaten", "kecamatan"}] for rows in told)
+    for name in ("during", "before", "recorded"):
+        assert [row[name] for row in brief] == [row[name] for row in weekly]
+    assert brief[-1]["before"] == 12
