@@ -1,1 +1,1 @@
-"""The day in the field: what a phone without a network writes down, and the ways on which it comes to the office."""
+"""The field day, as far as it is arithmetic: events, what they add up to, gaps, envelopes. Pure: no ORM, no request."""
