@@ -219,22 +219,23 @@ def _take_in(by: Scope, batch: _Batch, way: str, opened: Mapping[UUID, LeaseKeys
         arriving = _Arriving(
             by, way, now, set(homes.values_list("pk", flat=True)), _desa_of(visit), _known_events(batch)
         )
-        answers, fresh, done = [], [], []
+        answers, known, fresh, done = [], [], [], []
         for lease, event, content in batch.rows:
             digest = _digest(opened.get(lease.key), content)
             refusal, row = arriving.look(lease, event, digest)
             if refusal:
                 answers.append(Answer(str(lease.key), event.number, REFUSED, refusal))
             elif row is not None and (not row.partial or not content) and row.answer != FieldEvent.Answer.REFUSED:
-                answers.append(_answer_of(row, lease, KNOWN))
+                known.append(row.pk)
             else:
                 took = arriving.row(lease, event, content, digest, row)
                 (fresh if took.answer == FieldEvent.Answer.WAITS else done).append((took, event))
         _save([*fresh, *done])
         apply_events(visit=visit, fresh=fresh, now=now)
         leases = {lease.pk: lease for lease, _event, _content in batch.rows}
-        rows = FieldEvent.objects.in_bulk([row.pk for row, _event in [*fresh, *done]])
-        answers += [_answer_of(row, leases[row.lease_id], ACCEPTED) for row in rows.values()]
+        rows = FieldEvent.objects.in_bulk([*known, *(row.pk for row, _event in [*fresh, *done])])
+        for pk, row in rows.items():
+            answers.append(_answer_of(row, leases[row.lease_id], KNOWN if pk in known else ACCEPTED))
         for lease in leases.values():
             _raise_made(lease, max(event.number for one, event, _c in batch.rows if one.pk == lease.pk))
         return answers
