@@ -157,7 +157,7 @@ def settle_entry(
         told = words % {"reason": reason.strip()[:LONGEST_REASON]}
         _settle([row], by, now, sentence=told)
         if row.kind == Kind.UNLISTED:
-            waiting = [one for one in _words_about(row).filter(resident__isnull=True)]
+            waiting = list(_words_about(row).filter(resident__isnull=True))
             _settle(waiting, by, now, sentence=told)
         return row
 
