@@ -26,6 +26,14 @@ _OF_PEOPLE = [Kind.OUTCOME, Kind.UNLISTED]
 
 
 @dataclass(frozen=True)
+class OfficeWord:
+    """What a colleague entered. ``label``: the outcome in words, "" where it was taken back."""
+
+    label: str
+    change: AttendanceChange
+
+
+@dataclass(frozen=True)
 class PersonToDecide:
     """One person. ``words``: all that phones said, in order; ``office``: what colleagues entered; ``steps``: what else
     happened to them; ``mark``: names what is known now.
@@ -34,7 +42,7 @@ class PersonToDecide:
     resident: Resident
     attendance: Attendance | None
     words: list[FieldEvent]
-    office: list[AttendanceChange]
+    office: list[OfficeWord]
     steps: list[ResidentStep]
     age: int | None
 
@@ -129,10 +137,11 @@ def _people(visit: Visit, residents: Sequence[Resident]) -> list[PersonToDecide]
     for one in _events(visit).filter(resident__in=ids, kind__in=_OF_PEOPLE).order_by("pk"):
         words[one.resident_id].append(one)
     here = {one.resident_id: one for one in Attendance.objects.filter(visit=visit, resident__in=ids)}
-    office: dict[int, list[AttendanceChange]] = defaultdict(list)
+    office: dict[int, list[OfficeWord]] = defaultdict(list)
+    labels = dict(Attendance.Outcome.choices)
     changes = AttendanceChange.objects.filter(attendance__visit=visit, attendance__resident__in=ids, by_field=None)
     for one in changes.select_related("by", "attendance").order_by("pk"):
-        office[one.attendance.resident_id].append(one)
+        office[one.attendance.resident_id].append(OfficeWord(str(labels.get(one.after, "")), one))
     steps: dict[int, list[ResidentStep]] = defaultdict(list)
     for one in ResidentStep.objects.filter(resident__in=ids).select_related("by").order_by("number"):
         steps[one.resident_id].append(one)

@@ -69,9 +69,9 @@ def missing_of(scope: Scope) -> dict[int, Missing]:
     return missing_by_visit(office, scope.today)
 
 
-def phones_not_in(drive: Drive, kecamatan_ids: Sequence[int]) -> tuple[int, int]:
-    """(phones not yet in, people who may be missing for it) of these kecamatan, now (one query)."""
-    some = FieldLease.objects.filter(visit__drive=drive, visit__kecamatan__in=kecamatan_ids)
+def phones_not_in(drive: Drive, kecamatan_ids: Sequence[int], until: date) -> tuple[int, int]:
+    """(phones not yet in, people who may be missing for it) of the visits of these kecamatan until a day (one query)."""
+    some = FieldLease.objects.filter(visit__drive=drive, visit__kecamatan__in=kecamatan_ids, visit__day__lte=until)
     found = added_up(missing_by_visit(some, today_in(drive.kabupaten.time_zone)))
     return found.phones, found.people
 

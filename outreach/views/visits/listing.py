@@ -11,7 +11,7 @@ from kecamatan.access import Scope
 from kecamatan.lists.links import ListQuery
 from kecamatan.lists.page import ListPage
 from outreach.access import leases_for, visits_for
-from outreach.filters.visits import AHEAD, ALL, NO_RESULT, OFF, VisitFilters
+from outreach.filters.visits import AHEAD, ALL, NO_RESULT, OFF, PHONES, VisitFilters
 from outreach.models import Visit
 from outreach.selectors.field.missing import Missing, added_up, missing_by_visit
 from outreach.selectors.visits.figures import Told, told_of
@@ -55,6 +55,7 @@ class VisitList(ListPage):
             "today_link": query.replaced(day_from=day, day_to=day, page=None),
             "ahead_link": query.replaced(state=AHEAD, page=None),
             "late_link": query.replaced(state=NO_RESULT, page=None),
+            "phones_link": query.replaced(state=PHONES, page=None),
             "off_link": query.replaced(state=OFF, page=None),
             "all_link": query.replaced(state=ALL, page=None),
         }
