@@ -1,13 +1,15 @@
 /** Somebody came who is not on the phone's list: who they are, rule 8's answer, what became of them. */
 
+import { act, personDone, totalsLine } from "./acts.js";
 import { button, choices, chosenIn, h, labelled, notice, wrongAt } from "./dom.js";
 import { personSheet } from "./person.js";
-import { act, personDone, totalsLine } from "./visit.js";
 import { outcomeWord, shortDay, t } from "./words.js";
-import { bornOf, flowsIn, matches, obligedFrom, searchKeyOf, termsOf } from "../facts.js";
+import { flowsIn, isDay, obligedFrom, searchIndex, searchTerms } from "../facts.js";
 
 const OUTCOMES = ["recorded", "failed", "refused", "under_16"];
 const LONGEST_REASON = 200;
+/** Nobody alive is older; who types 1 for the year is told so. */
+const EARLIEST = "1900-01-01";
 
 /** The part "new": one form, which keeps what was typed while the page lives; asked before the page is left with it. */
 export function newcomerView(app, place) {
@@ -104,8 +106,10 @@ const isTouched = (view) => view.node?.isConnected && Boolean(view.fields.name.v
 /** The birth date typed: "" where none is, null where it is none that can be. */
 function bornTyped(view) {
   const { day, month, year } = view.fields;
-  const typed = [day, month, year].map((one) => one.value.trim());
-  return typed.some(Boolean) ? bornOf(...typed, view.place.session.data.visit.day) : "";
+  const typed = [year, month, day].map((one) => one.value.trim());
+  if (!typed.some(Boolean)) return "";
+  const iso = typed.map((one, at) => one.padStart(at ? 2 : 4, "0")).join("-");
+  return isDay(iso) && iso >= EARLIEST && iso <= view.place.session.data.visit.day ? iso : null;
 }
 
 /** While somebody types: who looks alike, and how rule 8 answers. */
@@ -114,7 +118,7 @@ function told(view) {
   const date = bornTyped(view);
   const { baseline } = view.place.session.data.visit;
   const married = view.fields.married.checked;
-  const answer = Boolean(flowsIn(date || null, baseline, married));
+  const answer = Boolean(flowsIn(date || "", baseline, { married }));
   const drawn = `${date}|${married}|${view.otherwise}`;
   if (view.drawn === drawn) return;
   view.drawn = drawn;
@@ -151,18 +155,17 @@ function reason(date, baseline, married) {
 
 /** People of the list whose names hold what was typed: most who "are not on the list" are. */
 function drawAlike(view) {
-  const terms = termsOf(view.fields.name.value).filter((one) => one.length > 2);
-  const found = terms.length
-    ? [...view.place.state.people].filter(([, known]) => matches(searchKeyOf(known.person), terms)).slice(0, 3)
-    : [];
-  const drawn = found.map(([ref]) => ref).join(" ");
+  const typed = view.fields.name.value.trim();
+  const asked = typed.length > 2 && !/\d/.test(typed) && searchTerms(typed).length;
+  const found = asked ? searchIndex(view.place.state.people.values())(typed).slice(0, 3) : [];
+  const drawn = found.map((one) => one.ref).join(" ");
   if (view.alike.dataset.drawn === drawn) return;
   view.alike.dataset.drawn = drawn;
   const open = (ref) => personSheet(view.app, view.place, ref, () => {});
   view.alike.replaceChildren(
     ...(found.length
       ? [notice("warn", h("p", {}, h("b", {}, t("Is it one of these? Touch them instead."))),
-          found.map(([ref, { person }]) =>
+          found.map(({ ref, person }) =>
             button("quiet.wide", [person.n, person.y].filter((one) => one || one === 0).join(", "), () => open(ref))))]
       : []),
   );

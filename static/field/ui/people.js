@@ -1,16 +1,16 @@
 /** The people of a visit: search as one types, by desa and RT, one big row for each. */
 
+import { totalsLine } from "./acts.js";
 import { h } from "./dom.js";
-import { personSheet } from "./person.js";
-import { number, outcomeWord, t, tn } from "./words.js";
-import { matches, searchKeyOf, termsOf } from "../facts.js";
-import { totalsLine } from "./visit.js";
+import { factsOf, flagsOf, personSheet, plain } from "./person.js";
+import { number, outcomeWord, t } from "./words.js";
+import { searchIndex } from "../facts.js";
 
 const FILTERS = ["open", "all", "done"];
 
 /** The part "people" of a visit's page: {node, refresh, shown}. */
 export function peopleView(app, place) {
-  const view = { app, place, filter: "open", rows: new Map(), groups: new Map() };
+  const view = { app, place, filter: "open", rows: new Map(), groups: new Map(), find: () => [] };
   view.search = h("input", {
     type: "search",
     id: "search",
@@ -50,8 +50,6 @@ function inOrder(view) {
     sorted.compare(a.known.person.n, b.known.person.n));
 }
 
-const plain = (digits) => (digits || "").replace(/^0+(?=\d)/, "");
-
 /** Rows are made once; afterwards only what changed is touched, so that 400 people cost nothing on a weak phone. */
 function refresh(view) {
   const people = view.place.state.people;
@@ -65,6 +63,7 @@ function refresh(view) {
 function build(view) {
   view.rows.clear();
   view.groups.clear();
+  view.find = searchIndex(view.place.state.people.values());
   const sections = [];
   for (const one of inOrder(view)) {
     const rt = plain(one.known.person.rt);
@@ -99,19 +98,7 @@ function rowOf(view, { ref, known, desa }) {
     ),
     mark,
   );
-  return { node: h("li", {}, line), line, mark, key: searchKeyOf(person), shown: null, outcome: null };
-}
-
-/** "Lambur · RT 3/RW 1 · K7Q · 150702••••0003" */
-export function factsOf(person, desa = "") {
-  const place = [person.rt && `RT ${plain(person.rt)}`, person.rw && `RW ${plain(person.rw)}`].filter(Boolean).join("/");
-  return [desa, place, person.c, person.m].filter(Boolean).join(" · ");
-}
-
-/** What to know of somebody before they are called: first-time voter, home visit. */
-export function flagsOf(person) {
-  const flags = [person.f && t("first-time voter"), person.h && t("home visit: {why}", { why: person.h })].filter(Boolean);
-  return flags.length ? h("span.flags", {}, flags.map((one) => h("span.flag", {}, one))) : null;
+  return { node: h("li", {}, line), line, mark, ref, shown: null, outcome: null };
 }
 
 function mark(view, row, known) {
@@ -162,21 +149,22 @@ function drawFilters(view) {
 
 /** Shows those who fit the search, or the filter where nothing is searched for. */
 function narrow(view) {
-  const terms = termsOf(view.search.value);
+  const typed = view.search.value.trim();
+  const hits = typed && new Set(view.find(typed).map((one) => one.ref));
   let found = 0;
   for (const { section, rows } of view.groups.values()) {
     let here = 0;
     for (const row of rows) {
-      const fits = terms.length ? matches(row.key, terms) : fitsFilter(view.filter, row.outcome);
+      const fits = hits ? hits.has(row.ref) : fitsFilter(view.filter, row.outcome);
       if (row.node.hidden === fits) row.node.hidden = !fits;
       here += fits;
     }
     if (section.hidden !== (here === 0)) section.hidden = here === 0;
     found += here;
   }
-  view.filters.classList.toggle("idle", terms.length > 0);
+  view.filters.classList.toggle("idle", Boolean(typed));
   view.none.hidden = found > 0;
-  if (!found) view.none.replaceChildren(...nobody(view, terms.length > 0));
+  if (!found) view.none.replaceChildren(...nobody(view, Boolean(typed)));
 }
 
 const fitsFilter = (filter, outcome) => filter === "all" || (filter === "done") === Boolean(outcome);
@@ -226,6 +214,3 @@ function neighbour(view, ref) {
   const at = seen.findIndex((one) => one.dataset.ref === ref);
   return (seen[at + 1] ?? seen[at - 1])?.dataset.ref;
 }
-
-/** "46 people" */
-export const peopleWord = (count) => tn("{n} person", "{n} people", count);

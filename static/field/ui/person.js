@@ -1,9 +1,9 @@
 /** One person: who it is, and what became of them in one touch. */
 
+import { act, personDone } from "./acts.js";
 import { button, h, sheet } from "./dom.js";
-import { factsOf, flagsOf } from "./people.js";
-import { act, personDone } from "./visit.js";
 import { outcomeWord, shortDay, t } from "./words.js";
+import { RECORDING_AGE, whomOf } from "../facts.js";
 
 /** In the order in which they are told most often; who came unlisted was neither absent nor away. */
 export const OUTCOMES = ["recorded", "failed", "absent", "refused", "under_16", "already_recorded", "away"];
@@ -34,16 +34,15 @@ export function personSheet(app, place, ref, after) {
 
 /** The act that says what became of ``ref``. */
 function contentOf(ref, outcome, note) {
-  const whom = ref.startsWith("u") ? { u: Number(ref.slice(1)) } : { p: Number(ref) };
-  return { k: "outcome", ...whom, o: outcome, ...(note ? { t: note } : {}) };
+  return { k: "outcome", ...whomOf(ref), o: outcome, ...(note ? { t: note } : {}) };
 }
 
-/** What stood there before is what the undo says again. Somebody unlisted without an outcome is taken back whole. */
+/** What stood there before is what the undo says again. */
 const undoOf = (ref, known) => contentOf(ref, known.outcome, known.note || "");
 
 function about(place, person, known) {
   const desa = place.session.data.desa.find((one) => one.code === person.d)?.name ?? "";
-  const young = person.y !== null && person.y !== undefined && person.y < 16 && !person.e;
+  const young = person.y !== null && person.y !== undefined && person.y < RECORDING_AGE && !person.e;
   return h(
     "div.about",
     {},
@@ -79,4 +78,19 @@ function outcomeButtons(known, choose) {
     list.push(button("quiet.wide", t("Take the outcome back"), () => choose(""), { "data-choose": "" }));
   }
   return h("div.outcomes", { role: "group", "aria-label": t("What became of them?") }, list);
+}
+
+/** "3" of "003". */
+export const plain = (digits) => (digits || "").replace(/^0+(?=\d)/, "");
+
+/** "Lambur · RT 3/RW 1 · K7Q · 150702••••0003" */
+export function factsOf(person, desa = "") {
+  const place = [person.rt && `RT ${plain(person.rt)}`, person.rw && `RW ${plain(person.rw)}`].filter(Boolean).join("/");
+  return [desa, place, person.c, person.m].filter(Boolean).join(" · ");
+}
+
+/** What to know of somebody before they are called: first-time voter, home visit. */
+export function flagsOf(person) {
+  const flags = [person.f && t("first-time voter"), person.h && t("home visit: {why}", { why: person.h })].filter(Boolean);
+  return flags.length ? h("span.flags", {}, flags.map((one) => h("span.flag", {}, one))) : null;
 }

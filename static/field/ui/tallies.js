@@ -1,7 +1,7 @@
 /** What is counted without a name: people recorded, cards printed, IKD activated; and notes about the visit as a whole. */
 
+import { act, totalsLine } from "./acts.js";
 import { button, h, labelled, wrongAt } from "./dom.js";
-import { act, totalsLine } from "./visit.js";
 import { clock, number, t, tn } from "./words.js";
 
 const MOST_PEOPLE = 500;
@@ -70,7 +70,7 @@ function peopleForm(view) {
     if (!(c >= 1 && c <= MOST_PEOPLE)) faults.c = t("Type a whole number from 1 to {most}.", { most: number(MOST_PEOPLE) });
     if (!(fresh >= 0 && fresh <= (c || MOST_PEOPLE))) faults.fresh = t("Not more than were recorded.");
     const content = { k: "count", desa: desa.value, c, new: fresh };
-    return { faults, content, done: tn("{n} person recorded without a name", "{n} people recorded without a name", c) };
+    return { faults, content, done: unnamed(c) };
   };
   return small(view, t("Recorded without a name"), fields, t("Add people"), read);
 }
@@ -85,6 +85,7 @@ function piecesForm(view, what, title, label) {
   return small(view, title, fields, what === "cards" ? t("Add cards") : t("Add activations"), read);
 }
 
+const unnamed = (c) => tn("{n} person recorded without a name", "{n} people recorded without a name", c);
 const pieces = (what, c) =>
   what === "cards" ? tn("{n} card printed", "{n} cards printed", c) : tn("{n} IKD activated", "{n} IKD activated", c);
 
@@ -98,21 +99,23 @@ function noteForm(view) {
   return small(view, t("Note about the visit"), fields, t("Keep the note"), read);
 }
 
-/** Rows of the state, newest first: [number, moment, words]. */
+/** What stands, newest first: [row of the state, words]. */
 function rowsOf({ place }) {
   const { counts, tallies, notes } = place.state;
   const desa = new Map(place.session.data.desa.map((one) => [one.code, one.name]));
   const people = (one) => {
-    const said = tn("{n} person recorded without a name", "{n} people recorded without a name", one.c);
-    const fresh = one.new ? `, ${t("of them {n} newly obliged", { n: number(one.new) })}` : "";
+    const said = unnamed(one.people);
+    const fresh = one.newly ? `, ${t("of them {n} newly obliged", { n: number(one.newly) })}` : "";
     return `${said}, ${desa.get(one.desa) || place.session.data.visit.kecamatan}${fresh}`;
   };
   return [
-    ...counts.map((one) => [one.number, one.at, people(one)]),
-    ...tallies.map((one) => [one.number, one.at, pieces(one.w, one.c)]),
-    ...notes.map((one) => [one.number, one.at, one.t]),
-  ].sort((a, b) => b[0] - a[0]);
+    ...counts.map((one) => [one, people(one)]),
+    ...tallies.map((one) => [one, pieces(one.what, one.count)]),
+    ...notes.map((one) => [one, one.text]),
+  ].filter(([one]) => !one.undone).sort((a, b) => b[0].number - a[0].number);
 }
+
+const refusedWord = (one) => one.status === "refused" && h("b.late.block", {}, t("refused by the office"));
 
 function refresh(view) {
   view.totals.replaceChildren(totalsLine(view.place));
@@ -122,9 +125,9 @@ function refresh(view) {
   view.entered.replaceChildren(
     h("h2", {}, t("Entered on this phone")),
     rows.length
-      ? h("ul.entered", {}, rows.map(([of, at, words]) =>
-          h("li", {}, h("span", {}, words, h("span.soft", {}, ` ${clock(at)}`)),
-            button("quiet.small", t("Undo"), () => back(of, words), { "aria-label": t("Undo: {what}", { what: words }) }))))
+      ? h("ul.entered", {}, rows.map(([one, words]) =>
+          h("li", {}, h("span", {}, words, h("span.soft", {}, ` ${clock(one.at)}`), refusedWord(one)),
+            button("quiet.small", t("Undo"), () => back(one.number, words), { "aria-label": t("Undo: {what}", { what: words }) }))))
       : h("p.soft", {}, t("Nothing yet.")),
     counted.people || counted.cards || counted.ikd
       ? h("p.soft", {}, t("The office had before: {people} people without a name, {cards} cards, {ikd} IKD.", {
