@@ -1,6 +1,6 @@
 // Talking with the server: who is signed in, and questions that are answered in JSON.
 import { FieldError, Offline, Refused, SignedOut } from "./errors.js";
-import { keepFact } from "./store.js";
+import { fact, keepFact } from "./store.js";
 
 const PATIENCE = 60_000;
 
@@ -58,7 +58,8 @@ async function askWho() {
   const who = await ask("/field/me/");
   const after = Date.now();
   if (!who.user?.id || !who.csrf) throw new Offline();
-  await keepFact("user", { ...who.user, language: who.language });
+  // Who signed out without a network stays signed out here until the server knows of it.
+  if ((await fact("pendingSignOut"))?.user !== who.user.id) await keepFact("user", { ...who.user, language: who.language });
   await keepFact("offset", Math.round(who.now - (before + after) / 2));
   await keepFact("contact", after);
   return who;

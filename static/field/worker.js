@@ -6,11 +6,16 @@ import { fact, waitingOn } from "./store.js";
 
 const PREFIX = "field-app-";
 const MARK = { cache: "field-in-force", address: "/field/in-force" };
+/** No file differs by who asks for it or how. */
+const ANY = { ignoreVary: true };
 /** The addresses that show the shell; others under /field/ are pages and answers of the server. */
 const SHELL_ADDRESS = /^\/field\/(\d+\/)?$/;
 
-/** `version`: of all of it; `shell`: address of the page; `files`: addresses of what it needs; `hashed`: do they never change? */
-export function work(worker, { version, shell, files, hashed }) {
+/**
+ * `version`: of all of it; `shell`: address of the page; `files`: addresses of what it needs; `folder`: where static files lie;
+ * `hashed`: do files there never change under their address?
+ */
+export function work(worker, { version, shell, files, folder, hashed }) {
   const cacheName = PREFIX + version;
 
   async function keep() {
@@ -37,8 +42,9 @@ export function work(worker, { version, shell, files, hashed }) {
 
   async function kept(request) {
     const name = await inForce();
-    const found = await (await caches.open(name)).match(request);
-    return found ?? (await caches.match(request, { ignoreSearch: false })) ?? fetch(request);
+    const found = await (await caches.open(name)).match(request, ANY);
+    // A page of another version may still be open.
+    return found ?? (await caches.match(request, ANY)) ?? fetch(request);
   }
 
   worker.addEventListener("install", (event) => event.waitUntil(keep()));
@@ -54,12 +60,8 @@ export function work(worker, { version, shell, files, hashed }) {
     const address = new URL(request.url);
     if (request.method !== "GET" || address.origin !== worker.location.origin) return;
     if (request.mode === "navigate" && SHELL_ADDRESS.test(address.pathname)) event.respondWith(kept(shell));
-    else if (files.includes(address.pathname) || isStatic(address.pathname)) event.respondWith(kept(request));
+    else if (files.includes(address.pathname) || address.pathname.startsWith(folder)) event.respondWith(kept(request));
   });
-
-  /** Files of an older version in force are kept in its cache; the list of this one does not name them. */
-  const folder = files[0]?.replace(/field\/.*$/, "");
-  const isStatic = (path) => Boolean(folder) && path.startsWith(folder);
 }
 
 /** Is anything of whoever was signed in last unsent? Where nobody knows, of anybody. */
