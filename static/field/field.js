@@ -92,11 +92,14 @@ export class Field {
     }
   }
 
-  /** The leases of `user` on this phone; those of others are only counted, in `ofOthers`. */
+  /** The leases on this phone. Of those of others (`mine` false) nothing is told but how much of them is unsent. */
   async leases() {
-    const mine = this.user ? await leasesOf(this.user.id) : [];
     const now = await store.serverNow();
-    return Promise.all(mine.map((record) => this.#summary(record, now)));
+    return Promise.all((await store.allLeases()).map(async (record) => {
+      if (record.owner === this.user?.id) return this.#summary(record, now);
+      const { waiting, refused } = await store.tallyOf(record.lease);
+      return { mine: false, waiting, refused };
+    }));
   }
 
   async #summary(record, now) {
@@ -113,10 +116,11 @@ export class Field {
     return visits;
   }
 
-  /** Takes a visit along → the key of the lease, for `unlock`. Throws as taking.js says. */
+  /** Takes a visit along → the lease as in `leases`. Throws as taking.js says. */
   async take(visitId, pin, label = "") {
     try {
-      return await take(Number(visitId), pin, label);
+      const lease = await take(Number(visitId), pin, label);
+      return await this.#summary(await store.leaseOf(lease), await store.serverNow());
     } finally {
       this.user = (await store.fact("user")) ?? null;
       store.announce();
@@ -127,8 +131,9 @@ export class Field {
   /** Opens a lease of one's own → Session. Throws WrongPin with `wait` in ms. */
   async unlock(lease, pin) {
     const { record, ...keys } = await keysOf(lease, pin, this.user?.id);
-    const session = await Session.open(record, keys, { acted: () => { this.#sending.acted(); this.#changed(); } });
-    session.owner = record.owner;
+    const acted = () => { this.#sending.acted(); this.#changed(); };
+    const told = await this.#summary(record, await store.serverNow());
+    const session = await Session.open(record, keys, { lease: told, acted });
     this.#sessions.get(lease)?.lock();
     this.#sessions.set(lease, session);
     return session;

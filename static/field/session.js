@@ -6,11 +6,11 @@ import { lock, sealer, unlock } from "./vault.js";
 
 const VERSION = 1;
 
-/** An opened lease. Made by `Session.open`; `changed()` is called whenever its state is another, `acted()` after each act. */
+/** An opened lease, made by `Session.open`; `acted()` is called after each act. */
 export class Session {
   #outboxKey;
   #seal;
-  #listeners;
+  #acted;
   #known = new Map();
   #state = null;
   #line = Promise.resolve();
@@ -29,15 +29,17 @@ export class Session {
     return session;
   }
 
-  constructor(record, kit, data, listeners) {
-    this.lease = record.lease;
-    this.visit = record.visit;
+  constructor(record, kit, data, { lease, acted }) {
+    /** As in `field.leases()`, of when it was opened. */
+    this.lease = lease;
+    this.key = record.lease;
+    this.owner = record.owner;
     /** Code and secret of the lease, for text messages. */
     this.code = record.code;
     this.mac = kit.mac;
     /** The lease's data as it was taken along; null where the list is gone and only the queue stays. */
     this.data = data;
-    this.#listeners = listeners;
+    this.#acted = acted;
   }
 
   /** Was it locked? Then nothing is readable any more, and a PIN opens a new session. */
@@ -52,7 +54,7 @@ export class Session {
   }
 
   /** The acts of this lease by number: [{content, status, sentence, answer}]. */
-  acts() {
+  contents() {
     return [...this.#known.values()].sort((one, other) => one.content.n - other.content.n);
   }
 
@@ -68,18 +70,18 @@ export class Session {
 
   async #act(content) {
     for (;;) {
-      const record = await leaseOf(this.lease);
+      const record = await leaseOf(this.key);
       if (this.locked || !this.data || record?.state !== "out" || record.until <= (await serverNow())) throw new LeaseOver();
       const number = record.made + 1;
       const full = { ...content, v: VERSION, n: number, at: Date.now() };
       const [envelope, own] = await Promise.all([this.#seal(number, JSON.stringify(full)), lock(this.#outboxKey, full)]);
       const facts = { status: "waiting", answer: "", sentence: "" };
       // False where another tab was first with this number: the next one is sealed then.
-      if (!(await addEvent({ lease: this.lease, number, at: full.at, envelope, own, ...facts }))) continue;
+      if (!(await addEvent({ lease: this.key, number, at: full.at, envelope, own, ...facts }))) continue;
       this.#known.set(number, { content: full, ...facts });
       this.#state = null;
       announce();
-      this.#listeners.acted();
+      this.#acted();
       return number;
     }
   }
@@ -93,7 +95,7 @@ export class Session {
 
   async #look() {
     if (this.locked) return false;
-    const [record, events] = await Promise.all([leaseOf(this.lease), eventsOf(this.lease)]);
+    const [record, events] = await Promise.all([leaseOf(this.key), eventsOf(this.key)]);
     if (!record) return this.lock();
     const fresh = new Map();
     for (const { number, own, status, answer, sentence } of events) {
