@@ -23,7 +23,7 @@ from outreach.views import (
 from outreach.views.cards import desa as card_desa
 from outreach.views.cards import page as card_page
 from outreach.views.cards import stock as card_stock
-from outreach.views.field import shell
+from outreach.views.field import shell, worker
 from outreach.views.visits import calendar, feed, kits, listing, page, plan, result, unlisted
 from outreach.views.visits import people as visit_people
 from outreach.views.where import ranking, weeks
@@ -103,6 +103,7 @@ urlpatterns = [
     path("field/", shell.shell, name="field"),
     path("field/<int:pk>/", shell.shell, name="field-visit"),
     path("field/manifest.webmanifest", shell.manifest, name="field-manifest"),
+    path("field/sw.js", worker.worker, name="field-worker"),
     # /where/…: where to go next
     path("where/", ranking.where, name="where"),
     path("where/access/", ranking.desa_access, name="where-access"),

@@ -1,9 +1,10 @@
 // What the phone keeps, in IndexedDB. Whatever names a person is encrypted before it comes here (vault.js).
 //
 // me:     user {id, name, language}, device, offset (server's clock less the phone's, ms), contact (ms of the phone),
-//         pendingSignOut {user, at}, "taking:<user>:<visit>" (key of a lease asked for and not stored yet)
-// leases: {lease, owner, visit, until, code, pub, made, salt, rounds, peopleKey, outboxKey, people, kit, state, tries, notBefore,
-//         persisted, lastContact, label}
+//         pendingSignOut {user, at}, toReturn [{lease, visit, made, owner}] (wiped here, not yet said to the office),
+//         "taking:<user>:<visit>" (key of a lease asked for and not stored yet)
+// leases: {lease, owner, visit, until, code, pub, made, count, salt, rounds, peopleKey, outboxKey, people, kit, state, tries,
+//         notBefore, persisted, lastContact, label}
 // events: {lease, number, at, status: waiting|sent|refused, envelope, own: {iv, ct}, answer, sentence}
 import { openDB } from "../vendor/idb-8.0.4/index.js";
 import { StorageFull } from "./errors.js";
@@ -67,6 +68,14 @@ export async function fact(name) {
 /** Keeps one fact of `me`; undefined forgets it. */
 export async function keepFact(name, value) {
   await whole("me", (tx) => (value === undefined ? tx.store.delete(name) : tx.store.put(value, name)));
+}
+
+/** Changes one fact of `me` in one transaction: `change(value)` gives what is kept, undefined for nothing more. */
+export async function changeFact(name, change) {
+  await whole("me", async (tx) => {
+    const value = change(await tx.store.get(name));
+    await (value === undefined ? tx.store.delete(name) : tx.store.put(value, name));
+  });
 }
 
 /** The label of this browser for this person: a UUID made once. */
@@ -207,7 +216,7 @@ export async function wipeLease(lease, { onlyIfSent = false } = {}) {
     await tx.objectStore("leases").delete(lease);
     return true;
   });
-  raiseFlag(await isNeeded());
+  await setFlag();
   return gone;
 }
 
@@ -228,13 +237,35 @@ export async function endDue() {
 }
 
 async function isNeeded() {
-  return (await allLeases()).length > 0 || Boolean(await fact("pendingSignOut"));
+  const facts = await Promise.all(["pendingSignOut", "toReturn"].map(fact));
+  return (await allLeases()).length > 0 || facts.some(Boolean);
+}
+
+/** Sets the flag as what is kept asks for. */
+export async function setFlag() {
+  raiseFlag(await isNeeded());
 }
 
 /** Sets or takes off the flag for other pages; the service worker has no localStorage and leaves it. */
-export function raiseFlag(up) {
+function raiseFlag(up) {
   try {
     if (up) globalThis.localStorage?.setItem(FLAG, "1");
     else globalThis.localStorage?.removeItem(FLAG);
   } catch { /* storage is closed to scripts: leave.js then looks for the database */ }
+}
+
+// --- Tabs and the worker tell each other that something changed ------------------------------------------------------
+
+let channel = null;
+
+/** Calls `heard()` whenever another tab, or the worker, changed what is kept. */
+export function listen(heard) {
+  channel ??= new BroadcastChannel(NAME);
+  channel.addEventListener("message", () => heard());
+}
+
+/** Tells the others that something changed. */
+export function announce() {
+  channel ??= new BroadcastChannel(NAME);
+  channel.postMessage("changed");
 }
