@@ -20,6 +20,7 @@ export function placeOf(app, session) {
 export function visitScreen(app, place) {
   const name = location.hash.slice(1) in PARTS && place.session.data ? location.hash.slice(1) : "";
   const part = name || (place.session.data ? "people" : "send");
+  if (place.part !== part) place.undo = null;
   place.parts[part] ??= PARTS[part](app, place);
   place.part = part;
   const visit = place.session.lease.visit;
@@ -33,7 +34,7 @@ export function visitScreen(app, place) {
         "div.grow",
         {},
         h("h1", { tabindex: "-1" }, visit.place),
-        h("p.soft", {}, `${shortDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+        h("p.soft.small", {}, `${shortDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
       ),
       button("quiet.small", t("Lock"), () => app.lock(place)),
     ),
