@@ -1,0 +1,1 @@
+"""The field page: what a phone takes along to a visit, and how its day comes back."""
