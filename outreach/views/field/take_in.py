@@ -18,10 +18,10 @@ from outreach.field.box import from_b64u
 from outreach.field.collecting import FILE, QR, Collected, collect
 from outreach.field.parcel import BadParcel, Parcel, parcel_of
 from outreach.field_in_words import FAULTS, sentence_of
-from outreach.views.field.out_words import OUT_WORDS
 from outreach.forms.field_take_in import TakeInForm
 from outreach.selectors.field.along import epoch_ms
 from outreach.selectors.field.taken_in import brought_in
+from outreach.views.field.out_words import OUT_WORDS
 
 #: The camera reads QR codes from a phone; nothing else of the sort is used.
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
@@ -34,8 +34,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request.user)
     if request.method == "POST" and request.content_type == "application/json":
         return _answer_phone(request, scope)
-    form = TakeInForm(request.POST or None, request.FILES or None) if request.method == "POST" else TakeInForm()
-    if request.method == "POST" and form.is_valid():
+    form = TakeInForm(request.POST, request.FILES) if request.method == "POST" else TakeInForm()
+    if form.is_bound and form.is_valid():
         found = collect(form.cleaned_data["text"], form.read(), lambda code: _secrets_of(scope, code))
         return _page(request, scope, form, found, _receive(scope, found))
     return _page(request, scope, form)
