@@ -18,7 +18,6 @@ OUT_WORDS = (
     _("It could not be shared. Save the file and send it by hand."),
     _("Saved among the downloads as {name}."),
     _("Show QR codes"),
-    _("One moment …"),
     _("Show them from the beginning"),
     _("This is too much for QR codes. Use the file."),
     _("The codes could not be drawn. Use the file."),
@@ -56,7 +55,6 @@ OUT_WORDS = (
     _("Nothing is carried for others."),
     _("Send it now"),
     _("Show it on as QR codes"),
-    _("No. {n}"),
     _("Forgotten. The other phone still has it."),
     _("{n} of them was refused by the office:"),
     _("{n} of them were refused by the office:"),
@@ -97,4 +95,5 @@ OUT_WORDS = (
     _("Pause"),
     _("Go on by itself"),
     _("All {n} codes are read. They are being taken in …"),
+    _("Carry the day of a colleague's phone"),
 )

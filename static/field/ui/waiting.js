@@ -107,7 +107,7 @@ async function drawOut(view) {
   try {
     const { default: renderOut } = await import("../out.js");
     view.out.replaceChildren();
-    await renderOut(view.out, view.app.field, view.place.session.lease.lease);
+    await renderOut(view.out, view.app.field, view.place.session.lease, view.place.session);
   } catch {
     view.out.replaceChildren(notice("late", h("p", {}, t("This part could not be loaded. Try it again with a network."))));
   }
