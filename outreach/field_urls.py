@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from outreach.views.field import data
+from outreach.views.field import data, take_in
 
 urlpatterns = [
     path("field/me/", data.me, name="field-me"),
     path("field/visits/", data.near_visits, name="field-visits"),
     path("field/events/", data.events, name="field-events"),
+    path("field/take-in/", take_in.take_in, name="field-take-in"),
     path("field/<int:pk>/take/", data.take, name="field-take"),
     path("field/<int:pk>/return/", data.give_visit_back, name="field-return"),
 ]

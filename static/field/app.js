@@ -154,6 +154,7 @@ async function begin() {
   await app.render();
   if (!app.field.supported.ok) return;
   app.field.onChange(changed);
+  import("./carried.js").then(({ keepSending }) => keepSending()).catch(() => {});
   document.addEventListener("click", follow);
   addEventListener("popstate", () => app.render());
   addEventListener("beforeinstallprompt", (event) => {

@@ -22,7 +22,7 @@ from outreach.views.field import shell
 FOLDERS = ("field", "vendor")
 SUFFIXES = frozenset({".js", ".css", ".svg", ".png"})
 #: Runs on the other pages of the site, where there is a network.
-NOT_KEPT = frozenset({"field/leave.js", "field/worker.js"})
+NOT_KEPT = frozenset({"field/leave.js", "field/take_in.js", "field/worker.js"})
 WORKER = "field/worker.js"
 VERSION_DIGITS = 16
 

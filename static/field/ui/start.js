@@ -2,6 +2,7 @@
 
 import { busy, button, h, isBusy, labelled, notice, wrongAt } from "./dom.js";
 import { askSignOut } from "./leaving.js";
+import { carryFold } from "./out.js";
 import { hours, longDay, moment, setLanguage, languageNow, t, tn } from "./words.js";
 
 /** The screen of /field/. */
@@ -19,6 +20,7 @@ export async function startScreen(app) {
     own.length ? section(t("On this phone"), own.map((one) => leaseCard(app, one))) : null,
     section(t("Visits to take along"), near),
     others.length ? section(t("Of colleagues on this phone"), colleagues(app, others)) : null,
+    carryFold(),
     install(app),
     foot(app),
   );

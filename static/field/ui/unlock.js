@@ -1,6 +1,7 @@
 /** The PIN, each time the page is opened anew: keys live only in the memory of an open page. */
 
 import { busy, h, isBusy, labelled, notice, say, wrongAt } from "./dom.js";
+import { outFold } from "./out.js";
 import { hours, longDay, number, t, tn } from "./words.js";
 
 /** The screen of a visit that is on this phone and not open. */
@@ -22,6 +23,7 @@ export function unlockScreen(app, lease) {
     lease.hasList ? null : notice("", h("p", {}, t("The list of people is gone from this phone. What is unsent is here and can be opened with the PIN."))),
     lease.waiting ? h("p", {}, tn("{n} waits to be sent", "{n} wait to be sent", lease.waiting)) : null,
     form,
+    lease.waiting || lease.refused ? outFold(app, lease) : null,
     forgotten(),
   );
   return { title: visit.place, content, shown: () => pin.focus() };
