@@ -147,7 +147,7 @@ WORDS = (
     _("The list"),
     _("Not listed"),
     _("Counts"),
-    _("Sending"),
+    _("Send"),
     _("Parts of the visit"),
     # The people
     _("Name, RT or code"),

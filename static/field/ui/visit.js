@@ -50,7 +50,7 @@ function bar(place) {
     ["people", t("The list")],
     ["new", t("Not listed")],
     ["count", t("Counts")],
-    ["send", t("Sending")],
+    ["send", t("Send")],
   ].filter(([name]) => place.session.data || name === "send");
   return h(
     "div.bars",
