@@ -13,6 +13,7 @@ from outreach.models import (
     BlankCards,
     CalendarDay,
     ColumnChoice,
+    FieldLease,
     ImportBatch,
     Kit,
     Letter,
@@ -96,6 +97,14 @@ def visit_or_404(scope: Scope, pk: int) -> Visit:
     if visit is None:
         raise Http404
     return visit
+
+
+def leases_for(scope: Scope) -> QuerySet[FieldLease]:
+    """What of the scope's visits was taken along on phones. Nothing of it is a person; what came in from there is."""
+    found = FieldLease.objects.filter(visit__drive__kabupaten=scope.kabupaten)
+    if scope.assigned is not None:
+        found = found.filter(visit__kecamatan__in=scope.assigned)
+    return found.select_related("user", "visit__kecamatan", "visit__drive__kabupaten", "ended_by")
 
 
 def attendances_for(scope: Scope, visit: Visit) -> QuerySet[Attendance]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from outreach import letter_urls
+from outreach import field_urls, letter_urls
 from outreach.views import (
     absences,
     bulk,
@@ -146,4 +146,6 @@ urlpatterns = [
     path("doubles/<int:pk>/unmerge/", doubles.double_unmerge, name="double-unmerge"),
     # /letters/…, /s/…: letters about visits
     *letter_urls.urlpatterns,
+    # /field/…: the field page
+    *field_urls.urlpatterns,
 ]

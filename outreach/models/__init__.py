@@ -5,6 +5,7 @@ from outreach.models.attendance import Attendance, AttendanceChange, VisitCode, 
 from outreach.models.calendar_days import CalendarDay
 from outreach.models.calendar_feed import CalendarFeed
 from outreach.models.card_stock import BlankCards
+from outreach.models.field import FieldEvent, FieldLease
 from outreach.models.imports import (
     Absence,
     ColumnChoice,
@@ -30,6 +31,8 @@ __all__ = [
     "Crest",
     "DesaAccess",
     "Distinct",
+    "FieldEvent",
+    "FieldLease",
     "ImportBatch",
     "ImportRow",
     "Kit",

@@ -15,6 +15,7 @@ class ResidentAccess(models.Model):
         NIK = "nik", _("saw the whole NIK")
         NO_KK = "no_kk", _("saw the whole No KK")
         EXPORT = "export", _("exported in a list")
+        PHONE = "phone", _("taken along on a phone")
         PRINT = "print", _("printed the access log")
 
     kabupaten = models.ForeignKey(Kabupaten, models.PROTECT, related_name="+")

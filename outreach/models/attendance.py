@@ -107,13 +107,18 @@ class Attendance(models.Model):
 
 
 class AttendanceChange(models.Model):
-    """An outcome that was entered or corrected: before and after, by whom. Never changed."""
+    """An outcome that was entered or corrected: before and after, by whom. Never changed.
+
+    ``by_field``: phones told it; the office entered all others, ``seen_events`` in sight: the last event that had come in.
+    """
 
     attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="changes")
     before = models.CharField(max_length=16, blank=True)
     after = models.CharField(max_length=16, blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_field = models.BooleanField(null=True, blank=True)
+    seen_events = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("change of an outcome")

@@ -41,6 +41,10 @@ class PlanSettings(models.Model):
     boat_speed = models.FloatField(_("km an hour by boat"), default=WAYS[Access.BOAT].speed, validators=_within(3, 80))
     school_week = models.CharField(_("school week"), max_length=4, choices=SchoolWeek, default=SchoolWeek.SIX.value)
 
+    lease_days = models.PositiveSmallIntegerField(
+        _("days that a visit stays on a phone"), null=True, blank=True, validators=_within(1, 30)
+    )
+
     class Meta:
         verbose_name = _("settings of the planner")
         verbose_name_plural = _("settings of the planner")

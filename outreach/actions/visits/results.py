@@ -16,6 +16,7 @@ from outreach.access import residents_for
 from outreach.actions.people import Details, list_resident
 from outreach.actions.steps import last_standing, rules_of_the_database, take_steps, undo_step
 from outreach.actions.visits.locking import check_drive_goes_on, lock_visit
+from outreach.actions.visits.words import TOLD_BY_PHONES, last_event_of, settle_words
 from outreach.attendance import Origin, Outcome, step_for
 from outreach.life import Removal, State, Step
 from outreach.models import Attendance, AttendanceChange, Resident, Visit
@@ -82,7 +83,7 @@ def enter_outcomes(*, by: Scope, visit: Visit, entries: Sequence[Entry], now: da
                 conflicts.append(Conflict(here, here.outcome, entry.outcome))
             else:
                 changes.append((here, entry))
-        refused = _change(by, locked, changes, now)
+        refused = change_outcomes(by, locked, changes, now)
         return Entered(len(changes) - len(refused), same, tuple(conflicts), refused)
 
 
@@ -103,7 +104,7 @@ def add_unlisted(
         here = here or Attendance.objects.create(
             visit=locked, resident=resident, desa_id=resident.desa_id, origin=Origin.UNLISTED
         )
-        refused = _change(by, locked, [(here, Entry(here.pk, outcome, here.version, note))], now)
+        refused = change_outcomes(by, locked, [(here, Entry(here.pk, outcome, here.version, note))], now)
         if refused:
             raise Refused(refused[here.pk])
         return here
@@ -178,8 +179,21 @@ def _people_of(by: Scope, visit: Visit, entries: Sequence[Entry]) -> dict[int, A
     return people
 
 
-def _change(by: Scope, visit: Visit, changes: Sequence[tuple[Attendance, Entry]], now: datetime) -> dict[int, str]:
-    """Save them: all that record in one go, and one by one where that is refused. Attendance id → why it was not."""
+def change_outcomes(
+    by: Scope,
+    visit: Visit,
+    changes: Sequence[tuple[Attendance, Entry]],
+    now: datetime,
+    *,
+    seen_events: int | None = None,
+) -> dict[int, str]:
+    """Save them: all that record in one go, and one by one where that is refused. Attendance id → why it was not.
+
+    Of a visit that is held and open, in a transaction. ``seen_events``: TOLD_BY_PHONES; None: the office says it,
+    with all in sight that had come in from phones by then.
+    """
+    if seen_events is None:
+        seen_events = last_event_of(visit)
     refused: dict[int, str] = {}
     together = [(here, entry) for here, entry in changes if here.step_id is None and here.resident is not None]
     alone = [one for one in changes if one not in together]
@@ -187,19 +201,21 @@ def _change(by: Scope, visit: Visit, changes: Sequence[tuple[Attendance, Entry]]
         some = [one for one in together if one[1].outcome == outcome]
         try:
             with transaction.atomic():
-                _save(by, visit, some, now)
+                _save(by, visit, some, now, seen_events)
         except Refused:
             alone += some
     for one in alone:
         try:
             with transaction.atomic():
-                _save(by, visit, [one], now)
+                _save(by, visit, [one], now, seen_events)
         except Refused as no:
             refused[one[0].pk] = no.message
     return refused
 
 
-def _save(by: Scope, visit: Visit, changes: Sequence[tuple[Attendance, Entry]], now: datetime) -> None:
+def _save(
+    by: Scope, visit: Visit, changes: Sequence[tuple[Attendance, Entry]], now: datetime, seen_events: int
+) -> None:
     """Save these, which have one outcome; raises Refused where one of them can't be."""
     rows = []
     for here, entry in changes:
@@ -219,11 +235,22 @@ def _save(by: Scope, visit: Visit, changes: Sequence[tuple[Attendance, Entry]], 
             by=by.user,
             version=here.version + 1,
         )
+    by_field = seen_events == TOLD_BY_PHONES
     AttendanceChange.objects.bulk_create(
-        AttendanceChange(attendance=here, before=before, after=entry.outcome, at=now, by=by.user)
+        AttendanceChange(
+            attendance=here,
+            before=before,
+            after=entry.outcome,
+            at=now,
+            by=by.user,
+            by_field=by_field or None,
+            seen_events=None if by_field else seen_events,
+        )
         for here, entry, before, _step in rows
         if before != entry.outcome
     )
+    if not by_field:
+        settle_words(by=by, visit=visit, residents=[here.resident_id for here, *_rest in rows], now=now)
 
 
 def _take(by, visit, people: Sequence[Attendance], changes, now) -> dict[int, int]:

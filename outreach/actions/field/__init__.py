@@ -1,0 +1,1 @@
+"""Taking visits along on phones, and taking in what comes back."""

@@ -1,0 +1,1 @@
+"""What goes on phones, and what the office sees of them."""
