@@ -8,8 +8,11 @@ import { unlockScreen } from "./ui/unlock.js";
 import { placeOf, visitScreen } from "./ui/visit.js";
 import { chosenLanguage, number, setLanguage, t } from "./ui/words.js";
 import { openField } from "./field.js";
+import { fact } from "./store.js";
 
 const REDRAW = 30_000;
+/** Under this name the store keeps by how much the phone's clock is behind the server's, in milliseconds. */
+const OFFSET = "offset";
 
 const app = {
   addresses: JSON.parse(document.getElementById("addresses").textContent),
@@ -22,7 +25,8 @@ const app = {
   told: "",
   newcomerName: "",
   installer: null,
-  update: null,
+  /** Milliseconds by which the phone's clock is off, as the server told last. */
+  clockOff: 0,
 };
 
 /** Goes to an address of the page without loading it anew, so that what is open stays open. */
@@ -65,7 +69,9 @@ app.sentenceOf = (error) => ({
   lease_over: t("The time of this list is over. Take the visit along again, or enter it in the office."),
   still_waiting: error.sentence || t("{n} acts are still on this phone and not in the office. Send them first, or take them out as a file.", { n: number((error.waiting || 0) + (error.refused || 0)) }),
   already_here: t("This visit is on this phone already."),
-}[error.code] || t("Something went wrong: {what}. Load the page again; if it stays, tell the admin.", { what: error.message || error }));
+  bad_pin: t("A PIN has 6 to 12 digits, and nothing else."),
+  not_here: t("This is not on this phone any more, or not yours."),
+}[error.code] || error.sentence || t("Something went wrong: {what}. Load the page again; if it stays, tell the admin.", { what: error.message || error }));
 
 /** The number of the visit in the address; 0 where there is none. */
 const visitInAddress = () => Number(location.pathname.slice(app.addresses.field.length).match(/^(\d+)\/$/)?.[1] || 0);
@@ -109,6 +115,7 @@ app.show = ({ title, content, bar = null, shown = null }) => {
 app.drawBanners = async () => {
   if (!app.field.supported.ok) return;
   const own = (await app.field.leases()).filter((one) => one.mine);
+  app.clockOff = (await fact(OFFSET)) || 0;
   drawBanners(app, app.place, own.reduce((sum, one) => sum + one.waiting, 0));
 };
 
@@ -123,22 +130,8 @@ function follow(event) {
   app.go(to.pathname + to.hash);
 }
 
-/** A newer worker has come and waits: the page says so, and lets it take over when nothing waits and it is asked to. */
-async function watchUpdates() {
-  const registration = await navigator.serviceWorker?.getRegistration(app.addresses.field);
-  if (!registration) return;
-  const look = () => {
-    app.update = navigator.serviceWorker.controller ? registration.waiting : null;
-    app.drawBanners();
-  };
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
-  look();
-}
-
-app.takeUpdate = () => {
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  app.update.postMessage({ type: "take-over" });
-};
+/** The newer version takes over. Nothing is lost by it: it refuses while something waits. */
+app.takeUpdate = () => app.field.update.apply().catch((error) => say(app.sentenceOf(error), true));
 
 function changed() {
   setLanguageOf(app.field.user);
@@ -163,13 +156,11 @@ async function begin() {
   });
   // A lease ends and a clock goes on while nobody touches the page.
   setInterval(app.drawBanners, REDRAW);
-  watchUpdates();
-  app.field.send("opened");
 }
 
 begin().catch((error) => {
   document.querySelector("[data-loading]")?.remove();
-  document.getElementById("too-old").hidden = false;
+  document.getElementById("too-old")?.classList.add("now");
   say(String(error.message || error), true);
   throw error;
 });

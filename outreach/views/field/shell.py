@@ -18,16 +18,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from outreach.views.field.scripts import needed_by
 from outreach.views.field.words import WORDS
 
 LANGUAGE = "id"
-#: Under static/field/: what the page needs before it can show anything. The browser is told of all of them at once, so
-#: that a slow network is waited for once and not once for each level of imports.
-MODULES = (
-    "app.js",
-    *(f"ui/{name}.js" for name in ("words", "dom", "banners", "start", "take", "unlock", "visit", "people", "person")),
-    *(f"ui/{name}.js" for name in ("newcomer", "tallies", "waiting", "leaving")),
-)
+SCRIPT = "field/app.js"
 STYLES = ("css/field.css",)
 ICONS = (
     ("img/field-192.png", "192x192", "any"),
@@ -87,7 +82,10 @@ def _rendered(demo: bool) -> str:
         context = {
             "LANGUAGE_CODE": LANGUAGE,
             "demo": demo,
-            "modules": [f"field/{name}" for name in MODULES],
+            "script": SCRIPT,
+            # The browser is told of all of them at once, so that a slow network is waited for once, not once for each
+            # level of imports.
+            "modules": needed_by(SCRIPT),
             "styles": STYLES,
             "words": {source: _(source) for source in WORDS},
             "addresses": {

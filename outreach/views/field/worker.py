@@ -91,6 +91,4 @@ def _in_folders() -> list[str]:
 def _files_of(folder: str) -> list[str]:
     """The files below one folder of ``static/`` that a page may load, by the names that ``static`` takes."""
     root = settings.BASE_DIR / "static"
-    return sorted(
-        path.relative_to(root).as_posix() for path in (root / folder).rglob("*") if path.suffix in SUFFIXES
-    )
+    return sorted(path.relative_to(root).as_posix() for path in (root / folder).rglob("*") if path.suffix in SUFFIXES)

@@ -35,7 +35,7 @@ export function totalsLine(place) {
 
 /** The number that waits or was refused, for the bar. */
 export function badgeOf(place) {
-  if (place.refused) return [h("b.badge.late", {}, number(place.refused)), h("span.unseen", {}, t("refused"))];
+  if (place.refused) return [h("b.badge.late", {}, number(place.refused)), h("span.unseen", {}, t("refused by the office"))];
   if (place.waiting) return [h("b.badge", {}, number(place.waiting)), h("span.unseen", {}, t("waiting"))];
   return [];
 }

@@ -50,7 +50,7 @@ function ofLease(place) {
 }
 
 function ofPhone(app) {
-  const minutes = Math.round(Math.abs(app.field.status.clockOff || 0) / MINUTE);
+  const minutes = Math.round(Math.abs(app.clockOff) / MINUTE);
   return minutes >= CLOCK_MINUTES
     ? [{ key: "clock", look: "warn", words: t("The clock of this phone is off by {how}. Set it to the network's time.", { how: span(minutes) }) }]
     : [];
@@ -80,7 +80,7 @@ function ofServer(app, waiting) {
 }
 
 function ofUpdate(app, waiting) {
-  if (!app.update) return [];
+  if (!app.field.update.ready) return [];
   if (waiting) return [{ key: "update-waits", look: "calm", words: t("A new version of the page waits until everything is sent ({n} left).", { n: number(waiting) }) }];
   return [{ key: "update", look: "calm", words: t("A new version of the page is ready."), action: button("quiet.small", t("Take it"), () => app.takeUpdate()) }];
 }

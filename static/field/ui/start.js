@@ -1,6 +1,6 @@
 /** The beginning: visits on this phone, visits to take along, what waits, how to put the page among the apps. */
 
-import { button, h, notice } from "./dom.js";
+import { busy, button, h, isBusy, labelled, notice, wrongAt } from "./dom.js";
 import { askSignOut } from "./leaving.js";
 import { hours, longDay, moment, setLanguage, languageNow, t, tn } from "./words.js";
 
@@ -18,7 +18,7 @@ export async function startScreen(app) {
     who(app),
     own.length ? section(t("On this phone"), own.map((one) => leaseCard(app, one))) : null,
     section(t("Visits to take along"), near),
-    others.length ? section(t("Of colleagues on this phone"), colleagues(others)) : null,
+    others.length ? section(t("Of colleagues on this phone"), colleagues(app, others)) : null,
     install(app),
     foot(app),
   );
@@ -70,14 +70,34 @@ function leaseCard(app, one) {
   );
 }
 
-function colleagues(others) {
+function colleagues(app, others) {
   const waiting = others.reduce((sum, one) => sum + one.waiting + one.refused, 0);
   return [
     h("p", {}, waiting
       ? tn("{n} act of a colleague waits here, sealed.", "{n} acts of colleagues wait here, sealed.", waiting)
       : t("A colleague's visit is on this phone, sealed.")),
     h("p.soft", {}, t("Only its owner can open or send it, signed in here with the own PIN. Your own work is apart from it.")),
+    app.field.user ? null : comeBack(app),
   ];
+}
+
+/** Whoever signed out without a network, by mistake, say, goes on with the PIN: the office has not heard of it yet. */
+function comeBack(app) {
+  const pin = h("input.pin", { type: "password", inputmode: "numeric", maxlength: "12", autocomplete: "off" });
+  const submit = h("button.button", { type: "submit" }, t("Go on"));
+  const form = h("form.form", { novalidate: true }, labelled("pin", "PIN", pin), submit);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isBusy(submit)) return;
+    try {
+      await busy(submit, t("Opening …"), () => app.field.comeBack(pin.value));
+      app.go(app.addresses.field);
+    } catch (error) {
+      pin.value = "";
+      wrongAt(form, { pin: error.code === "wrong_pin" ? t("Not this PIN. Try again.") : app.sentenceOf(error) });
+    }
+  });
+  return h("details.fold", {}, h("summary", {}, t("Is it yours? You signed out here without a network.")), form);
 }
 
 /** Visits that could be taken along, asked of the server; or why they cannot be told. */

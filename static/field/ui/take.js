@@ -89,7 +89,7 @@ export function pinFaults(pin, again) {
   const runs = "01234567890123" + "98765432109876";
   if (!/^\d{6,12}$/.test(pin)) return { pin: t("A PIN has 6 to 12 digits, and nothing else.") };
   if (WEAK.test(pin) || runs.includes(pin.slice(0, SHORTEST_PIN))) {
-    return { pin: t("This PIN is guessed at once. Take one without a row like 123456 or 111111.") };
+    return { pin: t("This PIN is guessed at once. Take one without a run like 123456 or 111111.") };
   }
   if (pin !== again) return { again: t("The two PINs differ. Type the same one again.") };
   return {};

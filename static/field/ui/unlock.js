@@ -6,7 +6,7 @@ import { hours, longDay, number, t, tn } from "./words.js";
 /** The screen of a visit that is on this phone and not open. */
 export function unlockScreen(app, lease) {
   const pin = h("input.pin", { type: "password", inputmode: "numeric", maxlength: "12", autocomplete: "current-password" });
-  const submit = h("button.button.primary.wide", { type: "submit" }, t("Open"));
+  const submit = h("button.button.primary.wide", { type: "submit" }, t("Open the visit"));
   const form = h("form.form", { novalidate: true }, labelled("pin", "PIN", pin), submit);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -46,7 +46,7 @@ export function visitScreen(app, place) {
 /** The bar at the bottom: what was just done with its undo, and the way to the other parts. */
 function bar(place) {
   const tabs = [
-    ["people", t("People")],
+    ["people", t("The list")],
     ["new", t("Not listed")],
     ["count", t("Counts")],
     ["send", t("Sending")],

@@ -1,7 +1,9 @@
 /** What waits on this phone, what was refused and why, and every way in which it may leave the phone. */
 
+import { personDone } from "./acts.js";
 import { busy, button, h, isBusy, notice, say, sheet } from "./dom.js";
 import { moment, number, t, tn } from "./words.js";
+import { refOf } from "../facts.js";
 
 /** The part "send" of a visit's page. */
 export function waitingView(app, place) {
@@ -26,7 +28,7 @@ async function refresh(view) {
   const rows = [
     [t("waiting"), known.waiting],
     [t("sent"), known.sent],
-    [t("refused"), known.refused.length],
+    [t("refused by the office"), known.refused.length],
   ];
   view.told.replaceChildren(
     h("dl.sums", {}, rows.map(([words, count]) => h("div", {}, h("dt", {}, words), h("dd", {}, number(count))))),
@@ -63,13 +65,24 @@ function refusedRow(view, { number: made, sentence: why }) {
     say(t("It waits to be sent again."));
     view.place.refresh();
   };
-  const words = view.place.session.describe?.(made) || "";
+  const words = described(view.place, made);
   return h(
     "li.late-row",
     {},
     h("span", {}, h("b", {}, t("No. {n}", { n: number(made) }), words ? `: ${words}` : ""), h("span.block", {}, why)),
     button("quiet.small", t("Send again"), again, { "aria-label": t("Send no. {n} again", { n: number(made) }) }),
   );
+}
+
+/** What an act said, in words, so that it is known what was refused. */
+function described({ session, state }, made) {
+  const content = session.acts().find((one) => one.content.n === made)?.content;
+  if (!content) return "";
+  if (content.k === "outcome") {
+    return personDone(state.people.get(refOf(content))?.person.n || t("somebody"), content.o);
+  }
+  if (content.k === "unlisted") return personDone(content.d.name, content.o);
+  return { count: t("Recorded without a name"), tally: t("Cards or IKD"), note: t("Note about the visit"), undo: t("Undo") }[content.k];
 }
 
 function ways(view) {
