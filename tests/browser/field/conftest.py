@@ -1,5 +1,7 @@
 """Phones in a real Chromium, without the screens: what is kept, reckoned and sent, against the real server."""
 
+import json
+import re
 from datetime import time
 
 import pytest
@@ -10,6 +12,7 @@ from outreach.actions.visits.planning import Plan, plan_visit
 
 PIN = "270327"
 #: A page of the site with nothing on it: scripts of the field page are loaded into it one by one.
+OFFICE = re.compile(r"/field/(me|visits|events|\d+/\w+)/$")
 BLANK = "/static/blank.html"
 
 
@@ -84,7 +87,21 @@ class Phone:
         return Phone(self.page.context.new_page())
 
     def offline(self, off=True):
+        """No network at all."""
         self.page.context.set_offline(off)
+
+    def cut(self, off=True):
+        """The office is not reached; what makes the page is, so that it may be opened anew."""
+        if off:
+            self.page.context.route(OFFICE, lambda route: route.abort())
+        else:
+            self.page.context.unroute(OFFICE)
+
+    def answers(self, address, **answer):
+        """The office answers so at this address, once; a body is JSON."""
+        body = answer.pop("json", None)
+        told = answer | ({"body": json.dumps(body), "content_type": "application/json"} if body is not None else {})
+        self.page.context.route(address, lambda route: route.fulfill(**told), times=1)
 
 
 @pytest.fixture
