@@ -19,7 +19,8 @@ WORDS = (
     _("e-KTP field day"),
     _("Skip to the content"),
     # An act and its totals
-    _("recorded/expected"),
+    _("recorded"),
+    _("of {n} expected"),
     _("came"),
     _("still open"),
     _("not on the list"),
@@ -293,7 +294,6 @@ WORDS = (
         "{n} acts cannot be sent now. The lists are wiped; the acts stay, sealed, until you sign in again here with your PIN."
     ),
     # What became of somebody
-    _("recorded"),
     _("failed"),
     _("absent"),
     _("refused"),

@@ -19,13 +19,15 @@ export async function placeRefresh(place) {
 export function totalsLine(place) {
   const { totals } = place.state;
   const parts = [
-    [`${number(totals.recorded)}/${number(totals.expected)}`, t("recorded/expected")],
+    [number(totals.recorded), t("recorded"), t("of {n} expected", { n: number(totals.expected) })],
     [number(totals.came), t("came")],
     [number(totals.open), t("still open")],
     [number(totals.unlisted), t("not on the list")],
     [number(totals.unnamed), t("no name")],
   ];
-  return h("p.totals", { "data-totals": true }, parts.map(([count, words]) => h("span", {}, h("b", {}, count), ` ${words} `)));
+  return h("p.totals", { "data-totals": true }, parts.map(([count, words, of]) =>
+    h("span", {}, h("b", {}, count, of && h("small", { "aria-hidden": "true" }, `/${number(totals.expected)}`)), ` ${words}`,
+      of && h("span.unseen", {}, ` ${of}`), " ")));
 }
 
 /** The number that waits or was refused, for the bar. */

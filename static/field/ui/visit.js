@@ -6,7 +6,7 @@ import { newcomerView } from "./newcomer.js";
 import { peopleView } from "./people.js";
 import { talliesView } from "./tallies.js";
 import { waitingView } from "./waiting.js";
-import { hours, shortDay, t } from "./words.js";
+import { dayOfYear, hours, t } from "./words.js";
 
 /** Parts of the page of a visit: what follows # in the address → what makes it. */
 const PARTS = { people: peopleView, new: newcomerView, count: talliesView, send: waitingView };
@@ -34,7 +34,7 @@ export function visitScreen(app, place) {
         "div.grow",
         {},
         h("h1", { tabindex: "-1" }, visit.place),
-        h("p.soft.small", {}, `${shortDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+        h("p.soft.small", {}, `${dayOfYear(visit.day)}, ${hours(visit.starts, visit.ends)}`),
       ),
       button("quiet.small", t("Lock"), () => app.lock(place)),
     ),

@@ -76,7 +76,7 @@ function refusedRow(view, { number: made, sentence: why }) {
 
 /** What an act said, in words, so that it is known what was refused. */
 function described({ session, state }, made) {
-  const content = session.acts().find((one) => one.content.n === made)?.content;
+  const content = session.contents().find((one) => one.content.n === made)?.content;
   if (!content) return "";
   if (content.k === "outcome") {
     return personDone(state.people.get(refOf(content))?.person.n || t("somebody"), content.o);
