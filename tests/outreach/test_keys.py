@@ -77,6 +77,7 @@ def test_a_rotation_seals_what_opens_the_phones_anew(places, cast, settings, tmp
     event = FieldEvent.objects.get()
     assert "Siti Aminah" in keys.ring().open(event.content, CONTENT)
     assert FieldLease.objects.get().keys == opened
+    phone.lease.refresh_from_db()
     phone.unlisted("Joko Baru", places.lambur.code, born="1980-02-03")
     assert [one.answer for one in phone.send(phone.made[1])] == ["accepted"]
 

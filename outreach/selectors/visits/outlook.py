@@ -146,10 +146,8 @@ def going_out(
     tallies = tallies_from(groups, [one.pk for one in held])
     months = _months(today, drive)
     finished = [one for one in held if one.state in FINISHED]
-    by_kecamatan = []
     everywhere = kecamatan is None and desa is None
-    if everywhere:
-        by_kecamatan = _by_kecamatan(finished, tallies, months, known)
+    by_kecamatan = _by_kecamatan(finished, tallies, months, known) if everywhere else []
     return GoingOut(
         ahead=coming(scope, drive) if everywhere else _coming(scope, drive, planned, known),
         unanswered=sum(one.unanswered for one in planned),
