@@ -50,10 +50,10 @@ def mark_of(visit: Visit, resident_id: int, version: int) -> str:
 
 def decide_person(
     *, by: Scope, visit: Visit, resident: Resident, outcome: str, seen: str, now: datetime | None = None
-) -> Attendance:
+) -> Attendance | None:
     """The office's word on one person; also where it is the same as before, so that later words are judged against it.
 
-    ``seen``: ``mark_of`` as it was shown. Raises ToldMeanwhile, Refused as entering an outcome does, PermissionDenied.
+    ``seen``: ``mark_of`` as it was shown. Gives the attendance; None where they were never at the visit. Raises ToldMeanwhile, Refused as entering an outcome does, PermissionDenied.
     """
     now = now or timezone.now()
     if outcome and outcome not in set(Outcome):
@@ -66,8 +66,11 @@ def decide_person(
         if mark_of(locked, resident.pk, here.version if here else 0) != seen:
             raise ToldMeanwhile
         same = outcome == (here.outcome if here else "")
-        if not same:
-            _check_open(locked)
+        if same and not locked.is_open:
+            # Nothing is entered at a visit that is closed, but what stands there may be confirmed.
+            settle_words(by=by, visit=locked, residents=[resident.pk], now=now)
+            return here
+        _check_open(locked)
         here = here or Attendance.objects.create(
             visit=locked, resident=resident, desa_id=resident.desa_id, origin=Origin.UNLISTED
         )
