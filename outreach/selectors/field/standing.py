@@ -1,6 +1,6 @@
 """How one visit stands in the field, for its page and its closing."""
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from outreach.attendance import Origin
@@ -11,29 +11,28 @@ Answer = FieldEvent.Answer
 
 
 def standing_of(visit: Visit) -> Standing:
-    """Three queries; one where it was never taken along."""
+    """One query."""
+    without = Attendance.objects.filter(visit=visit, outcome="").exclude(origin=Origin.UNLISTED).order_by()
+    undecided = undecided_events(visit).order_by().values("lease__visit")
+    each = Count("resident", distinct=True) + Count("pk", filter=Q(resident__isnull=True))
     rows = (
         FieldLease.objects.filter(visit=visit)
         .order_by()
-        .annotate(got=Count("events"), top=Coalesce(Max("events__number"), 0))
-        .values_list("made", "top", "got", "returned_at", "ended_at", "people")
+        .annotate(
+            got=Count("events"),
+            top=Coalesce(Max("events__number"), 0),
+            without=Coalesce(Subquery(without.values("visit").annotate(n=Count("pk")).values("n")), 0),
+            undecided=Coalesce(Subquery(undecided.annotate(n=each).values("n")), 0),
+        )
+        .values_list("made", "top", "got", "returned_at", "ended_at", "people", "without", "undecided")
     )
-    phones, along = [], 0
-    for made, top, got, returned, ended, people in rows:
+    phones, left, to_decide = [], 0, 0
+    for made, top, got, returned, ended, people, still_open, undecided_here in rows:
         phones.append(PhoneCount(made, top, got, returned is None and ended is None, is_waited_for=ended is None))
-        along = max(along, people)
-    if not phones:
-        return Standing()
-    without = Attendance.objects.filter(visit=visit, outcome="").exclude(origin=Origin.UNLISTED)
-    left = along if visit.is_planned else without.count()
-    return standing_of_phones(phones, open_people=left, to_decide=_undecided(visit))
-
-
-def _undecided(visit: Visit) -> int:
-    """People and entries to decide (one query)."""
-    found = list(undecided_events(visit).order_by().values_list("resident", flat=True))
-    people = {pk for pk in found if pk}
-    return len(people) + sum(pk is None for pk in found)
+        # Before it begins nobody has an outcome: whoever was put on the phone may be recorded there.
+        left = max(left, people if visit.is_planned else still_open)
+        to_decide = undecided_here
+    return standing_of_phones(phones, open_people=left, to_decide=to_decide)
 
 
 def undecided_events(visit: Visit) -> QuerySet[FieldEvent]:

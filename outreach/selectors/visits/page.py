@@ -87,7 +87,7 @@ class VisitPage:
 
 
 def visit_page(scope: Scope, visit: Visit) -> VisitPage:
-    """Everything of one visit (eleven queries, whatever its size; thirteen where it was taken along)."""
+    """Everything of one visit (eleven queries at most, whatever its size)."""
     writes = may_write(scope, visit.kecamatan) and visit.drive.is_active
     offered = allowed_steps(State(visit.state), is_admin=scope.user.is_admin) if writes else ()
     team, kits = team_and_kits(visit)

@@ -50,7 +50,7 @@ def phone_end(request: HttpRequest, pk: int, lease: int) -> HttpResponse:
     if not row.lease.is_out:
         messages.info(request, _("Nobody waits for this phone any more."))
         return redirect("outreach:visit-phones", pk=pk)
-    form = EndLeaseForm(request.POST or None)
+    form = EndLeaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         held = leases_for(scope).get(pk=lease)
         try:

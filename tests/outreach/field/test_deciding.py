@@ -17,6 +17,7 @@ from outreach.actions.field.deciding import (
     settle_entry,
 )
 from outreach.actions.field.leases import end_lease
+from outreach.actions.visits.counts import count_unnamed
 from outreach.actions.visits.results import Entry, enter_outcomes
 from outreach.models import Attendance, AttendanceChange, FieldEvent, Resident, VisitCount
 from outreach.selectors.field.deciding import to_decide
@@ -200,8 +201,6 @@ def test_what_a_phone_tells_that_was_given_up_is_taken_in_when_the_office_asks(c
 @pytest.mark.parametrize(("how", "back"), [(BY_HAND, 0), (DROP, 3)])
 def test_taking_back_later_what_the_office_entered_or_dropped(counted_late, cast, how, back):
     """What was entered by hand is taken back with it; what counts for nothing takes nothing back."""
-    from outreach.actions.visits.counts import count_unnamed
-
     visit, rina = counted_late
     by = scope_of(cast.petugas)
     count_unnamed(by=by, visit=visit, desa=visit.desa.get(), people=3)
