@@ -155,7 +155,7 @@ def lead_of(content: Mapping) -> list[str]:
     if content.get("phones"):
         phones, people = content["phones"]
         said.append(
-            f"Angka ini mungkin belum lengkap: {number(phones)} telepon di lapangan belum masuk (paling banyak "
+            f"Angka ini mungkin belum lengkap: {number(phones)} ponsel di lapangan belum masuk (paling banyak "
             f"{number(people)} orang)."
         )
     return said

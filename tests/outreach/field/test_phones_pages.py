@@ -230,7 +230,7 @@ def test_numbers_that_may_be_short_say_so(field, sign_in, places, who):
 def test_reports_and_the_wall_say_so_too(field, sign_in, cast):
     visit = field[0]
     page = sign_in("pejabat").get("/reports/?kind=daily").content.decode()
-    assert "2 telepon di lapangan belum masuk (paling banyak 3" in page
+    assert "2 ponsel di lapangan belum masuk (paling banyak 3" in page
     assert phones_of_the_office(visit.drive.kabupaten) == (2, 3)
     assert phones_not_in(visit.drive, [visit.kecamatan_id], visit.day) == (2, 3)
     assert phones_not_in(visit.drive, [visit.kecamatan_id], visit.day - timedelta(days=1)) == (0, 0)
