@@ -13,7 +13,7 @@ from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from kecamatan.access import Scope, scope_of
+from kecamatan.access import Scope, may_write, scope_of
 from kecamatan.models import Drive, User
 from outreach.actions.field.leases import end_lease, give_back, take_along
 from outreach.actions.field.receive import Contact, receive_carried, receive_own
@@ -73,11 +73,14 @@ def go_into_the_field(drive: Drive, today: date) -> None:
     """Fill the demo's field day. Inside the transaction of the demo, after its visits are planned."""
     zone, chance = ZoneInfo(drive.kabupaten.time_zone), Random(SEED)
     day = today - timedelta(days=1)
-    users = User.objects.filter(kabupaten=drive.kabupaten, role=User.Role.PETUGAS, is_active=True).order_by("pk")
-    team = [scope_of(user) for user in users if scope_of(user).everything][:3]
-    visit = _visit_of(drive, day, team)
+    visit = Visit.objects.filter(drive=drive, day=day).planned().order_by("-pk").first()
     if visit is None:
         return
+    users = (
+        User.objects.filter(kabupaten=drive.kabupaten, is_active=True).exclude(role=User.Role.PEJABAT).order_by("pk")
+    )
+    team = [scope for user in users if may_write(scope := scope_of(user), visit.kecamatan)]
+    team.sort(key=lambda scope: scope.user.is_admin)
     people = list(expected_of(visit))
     morning, evening = datetime.combine(day, time(6, 40), tzinfo=zone), datetime.combine(day, time(16, 20), tzinfo=zone)
     first = DemoPhone(team[0], visit, "Android, Chrome", chance, morning)
@@ -88,11 +91,6 @@ def go_into_the_field(drive: Drive, today: date) -> None:
     end_lease(by=team[0], lease=lost.lease, reason="Jatuh ke sungai, belum dipakai.", now=evening)
     visit.refresh_from_db()
     take_visit_step(by=team[0], visit=visit, step=Step.FINISH, now=evening + timedelta(minutes=20))
-
-
-def _visit_of(drive: Drive, day: date, team: Sequence[Scope]) -> Visit | None:
-    """The visit of that day."""
-    return Visit.objects.filter(drive=drive, day=day).planned().order_by("-pk").first() if team else None
 
 
 def _given_back(phone: DemoPhone, people: Sequence[Resident], evening: datetime) -> None:
