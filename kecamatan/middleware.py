@@ -1,5 +1,6 @@
 """What every answer carries, and the language of the person who asks."""
 
+import re
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -13,10 +14,12 @@ LANGUAGE_COOKIE = "language"
 #: Pages for whoever has the address: no session is looked at, no cookie read or set, and the address says the language.
 SESSIONLESS = ("/public/", "/wall/")
 ENGLISH = "/public/en/"
+#: What is the same for everybody and kept by phones: the field page, its manifest and its worker.
+SHELL = re.compile(r"/field/(\d+/|manifest\.webmanifest|sw\.js)?")
 
 
 def is_sessionless(request: HttpRequest) -> bool:
-    return request.path.startswith(SESSIONLESS)
+    return request.path.startswith(SESSIONLESS) or SHELL.fullmatch(request.path) is not None
 
 
 class PageHeadersMiddleware:

@@ -24,6 +24,8 @@ class OutreachConfig(AppConfig):
         from_above.register("what is ahead", "outreach.selectors.ahead.ahead_of")
         from_above.register("teams of the office", "outreach.selectors.ahead.teams_of")
         shared.register("cards", "outreach.views.cards.shared.steps", of_counts=True)
+        from_above.register("phones not yet in", "outreach.selectors.field.missing.phones_not_in")
+        from_above.register("phones of the office", "outreach.selectors.field.missing.phones_of_the_office")
         above = "outreach.selectors.above"
         from_above.register("turnout of visits by kecamatan", f"{above}.turnout_by_kecamatan")
         from_above.register("first-time voters by kecamatan", f"{above}.first_time_by_kecamatan")

@@ -14,6 +14,7 @@ from kecamatan.demo import DemoLedger
 from kecamatan.demo_diary import Row
 from kecamatan.models import Baseline, Desa, Drive, School, User
 from outreach import life, uploads
+from outreach.demo_field import go_into_the_field
 from outreach.demo_lists.regency import residents
 from outreach.demo_people import DemoPerson
 from outreach.demo_settling import DemoRow, Settled, settle_demo
@@ -39,6 +40,7 @@ def name_the_counts(drive: Drive, rows: list[Row], ledger: DemoLedger, today: da
     ledger.write(late)
     tale.take([one for one in settled if one.step is not Step.ADD])
     go_out(drive, today)
+    go_into_the_field(drive, today)
     keep_demo_stock(drive, today)
 
 

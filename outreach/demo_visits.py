@@ -33,6 +33,8 @@ from outreach.visit_life import State, Step
 SEED = 15_07
 #: A visit is a day on which at least so many of one kecamatan were recorded by name; the most desa that one serves.
 LEAST, MOST_DESA = 6, 4
+#: Yesterday's visit, which phones took along, expects about so many at most.
+MOST_IN_THE_FIELD = 30
 #: How far back visits go, in days, and how far back they have letters.
 MONTHS, WITH_LETTERS = 122, 60
 #: What became of those who were expected in vain, and how often.
@@ -255,7 +257,8 @@ class DemoVisits:
         )
 
     def _plan_ahead(self) -> None:
-        """Today's visit, eight more on the working days that come, where most are left, and two at schools."""
+        """Today's visit, one of yesterday that phones brought home, eight more on the working days that come, where most
+        are left, and two at schools."""
         left = Counter(
             {
                 pk: sum(self._remained(person, self.today) and person.pk not in self.recorded for person in people)
@@ -264,6 +267,10 @@ class DemoVisits:
         )
         places = {one.pk: one for one in Desa.objects.filter(pk__in=left).select_related("kecamatan")}
         best = [places[pk] for pk, _people in left.most_common(12)]
+        some = [pk for pk, people in left.most_common() if people <= MOST_IN_THE_FIELD and places[pk] not in best]
+        if some:
+            place = places[some[0]]
+            self.letters.write(self._visit(place.kecamatan, self.today - timedelta(days=1), [place.pk], []), CONFIRMED)
         ahead = days_of(self.today + timedelta(days=1), self.today + timedelta(days=24))
         days = [one.day for one in ahead if one.is_working_day]
         self.letters.write(self._visit(best[0].kecamatan, self.today, [best[0].pk], []), CONFIRMED)

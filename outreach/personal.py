@@ -123,9 +123,21 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
         _K.RESIDENT: "resident desa origin outcome step",
         _K.FREE: "note",
     },
-    "outreach.AttendanceChange": {_K.NONE: "id at by", _K.RESIDENT: "attendance before after"},
+    "outreach.AttendanceChange": {_K.NONE: "id at by by_field seen_events", _K.RESIDENT: "attendance before after"},
     "outreach.VisitCount": {
         _K.NONE: "id visit desa people newly_obliged row inflow_row taken_back at by",
+    },
+    "outreach.FieldLease": {
+        _K.NONE: "id key code device label visit user people taken_at until made last_contact clock_ahead persisted "
+        "returned_at ended_at ended_by",
+        _K.KEY: "box secret",
+        _K.FREE: "ended_reason",
+    },
+    "outreach.FieldEvent": {
+        _K.NONE: "id key lease number kind about undoes desa people newly what phone_at partial way received_at carried_by "
+        "answer undone settled_at settled_by",
+        _K.RESIDENT: "resident outcome content digest sentence",
+        _K.FREE: "note",
     },
     "outreach.BlankCards": {
         _K.NONE: "id kabupaten kecamatan kind quantity day key reverses entered_at entered_by signed",
@@ -134,7 +146,8 @@ COLUMNS: Mapping[str, Mapping[Kind, str]] = {
     "outreach.CalendarFeed": {_K.NONE: "id user mine made_at last_used_at revoked_at", _K.KEY: "digest"},
     "outreach.CalendarDay": {_K.NONE: "id kabupaten day kind name taken_off"},
     "outreach.PlanSettings": {
-        _K.NONE: "id kabupaten base_name latitude longitude teams kits hours set_up minutes road_speed boat_speed school_week"
+        _K.NONE: "id kabupaten base_name latitude longitude teams kits hours set_up minutes road_speed boat_speed school_week "
+        "lease_days"
     },
     "outreach.DesaAccess": {_K.NONE: "id desa access"},
     "outreach.Crest": {_K.NONE: "id kabupaten kind picture at by"},

@@ -51,6 +51,7 @@ class Refusal(StrEnum):
     TOO_EARLY = "too_early"
     SOMETHING_ENTERED = "something_entered"
     SOMEBODY_OPEN = "somebody_open"
+    FIELD_OPEN = "field_open"
     ADMINS_ONLY = "admins_only"
 
 
@@ -99,11 +100,14 @@ def refusal_of(
     reason: str = "",
     entered: bool = False,
     open_people: int = 0,
+    field_open: bool = False,
     is_admin: bool = False,
 ) -> Refusal | None:
     """Why ``step`` may not be taken; None where it may.
 
     ``day``: the visit's. ``entered``: a result stands already. ``open_people``: expected ones without an outcome.
+    ``field_open``: a phone is not yet in, some of its numbers are missing or something is to decide; the leader of the
+    office, an admin, closes the visit all the same and says why.
     """
     if not may(state, step):
         return Refusal.NOT_FROM_HERE
@@ -115,4 +119,8 @@ def refusal_of(
         return Refusal.TOO_EARLY
     if step is Step.UNSTART and entered:
         return Refusal.SOMETHING_ENTERED
-    return Refusal.SOMEBODY_OPEN if step is Step.CLOSE and open_people else None
+    if step is not Step.CLOSE:
+        return None
+    if open_people:
+        return Refusal.SOMEBODY_OPEN
+    return Refusal.FIELD_OPEN if field_open and not (is_admin and reason.strip()) else None

@@ -154,6 +154,7 @@ def address_of(name: str, path: str, things) -> str:
         "<int:pk>": str(pk_of(name, things)),
         "<report_form:form>": "pdf",
         "<int:row_pk>": str(things.row.pk),
+        "<int:lease>": str(things.visits.lease),
         "<int:first>": str(first),
         "<int:second>": str(second),
         "<path:object_id>": object_id(path, things),

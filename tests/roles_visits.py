@@ -4,17 +4,19 @@ from datetime import time, timedelta
 from types import SimpleNamespace
 
 from kecamatan.access import Scope
+from outreach.actions.field.deciding import mark_of
 from outreach.actions.visits.planning import Plan, plan_visit
 from outreach.actions.visits.results import Entry, enter_outcomes
 from outreach.actions.visits.steps import take_visit_step
-from outreach.models import Attendance, Kit, Visit
+from outreach.models import Attendance, FieldEvent, Kit, Visit
 from outreach.visit_life import Step
+from tests.outreach.field.phone import Phone
 from tests.roles_walk import Answer, Secrets
 
 HERE, ADMINS = {"of_timur": True}, {"who": "admins"}
 ALL, OPEN = {"who": "all"}, {"who": "open"}
 #: Addresses that need a visit that is under way, and one that is over; the others are of one that is planned.
-UNDER_WAY = ("result", "codes", "count", "unlisted", "newcomer")
+UNDER_WAY = ("result", "codes", "count", "unlisted", "newcomer", "phone", "decide")
 OVER = ("follow-up",)
 
 TABLE = {
@@ -37,6 +39,12 @@ TABLE = {
     "outreach:visit-unlisted": Answer(200, 200, **HERE),
     "outreach:visit-unlisted-add": Answer(405, 302, **HERE),
     "outreach:visit-newcomer": Answer(200, 200, **HERE),
+    "outreach:visit-phones": Answer(200, 405, **ALL, **HERE),
+    "outreach:visit-phones-again": Answer(405, 302, **HERE),
+    "outreach:visit-phone-end": Answer(200, 302, **HERE),
+    "outreach:visit-decide": Answer(200, 405, **HERE),
+    "outreach:visit-decide-person": Answer(405, 302, **HERE),
+    "outreach:visit-decide-entry": Answer(405, 302, **HERE),
     "outreach:kit-list": Answer(200, 405, **ADMINS),
     "outreach:kit-add": Answer(405, 400, **ADMINS),
     "outreach:kit-use": Answer(405, 302, **ADMINS, of_kabupaten=True),
@@ -63,6 +71,9 @@ SENT = {
     "outreach:visit-count": lambda things: {"desa": things.places.lambur.code, "people": "1", "seen": "0"},
     "outreach:visit-unlisted": lambda things: {"find": "zulkhai"},
     "outreach:visit-unlisted-add": lambda things: {"resident": things.second.pk, "outcome": "recorded"},
+    "outreach:visit-phone-end": lambda things: {"reason": "hilang", "sure": "on"},
+    "outreach:visit-decide-person": lambda things: things.visits.told,
+    "outreach:visit-decide-entry": lambda things: {"event": things.visits.unlisted, "how": "drop", "reason": "salah"},
     "outreach:kit-use": lambda things: {"in_use": "0"},
 }
 
@@ -88,7 +99,24 @@ def visits_of_timur(by: Scope, places, today) -> SimpleNamespace:
     take_visit_step(by=by, visit=over, step=Step.FINISH)
     attendance = Attendance.objects.filter(visit=under_way).order_by("pk")[0].pk
     under_way.refresh_from_db()
-    return SimpleNamespace(ahead=ahead, under_way=under_way, over=over, kit=kit, attendance=attendance)
+    lease, told, unlisted = _on_a_phone(by, under_way)
+    return SimpleNamespace(
+        ahead=ahead, under_way=under_way, over=over, kit=kit, attendance=attendance,
+        lease=lease, told=told, unlisted=unlisted,
+    )  # fmt: skip
+
+
+def _on_a_phone(by: Scope, visit: Visit) -> tuple[int, dict, int]:
+    """A phone told of somebody other than the office, and of somebody unlisted: (lease, what decides, the entry)."""
+    phone = Phone.take(by, visit)
+    here = Attendance.objects.filter(visit=visit).select_related("resident").order_by("pk").last()
+    enter_outcomes(by=by, visit=visit, entries=[Entry(here.pk, "absent", here.version)])
+    phone.outcome(here.resident, "refused", Secrets.spoken)
+    phone.unlisted(Secrets.name, visit.desa.first().code, born="1990-05-17")
+    phone.send()
+    seen = mark_of(visit, here.resident_id, Attendance.objects.get(pk=here.pk).version)
+    entry = FieldEvent.objects.get(lease=phone.lease, number=2)
+    return phone.lease.pk, {"resident": here.resident_id, "seen": seen, "outcome": "refused"}, entry.pk
 
 
 def visit_pk(name: str, things) -> int:

@@ -151,6 +151,13 @@ def lead_of(content: Mapping) -> list[str]:
             f"Data awal {joined(content['unstated'])} belum ditetapkan; yang belum direkam di sana hanya menghitung "
             "yang bertambah."
         )
+    # A report that was issued before visits went along on phones says nothing of them.
+    if content.get("phones"):
+        phones, people = content["phones"]
+        said.append(
+            f"Angka ini mungkin belum lengkap: {number(phones)} ponsel di lapangan belum masuk (paling banyak "
+            f"{number(people)} orang)."
+        )
     return said
 
 

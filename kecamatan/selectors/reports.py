@@ -20,6 +20,8 @@ from kecamatan.selectors.letterhead import official_name, printed_head, style_of
 
 #: Questions to the app above.
 PEOPLE, BLANKS = "people of desa", "blank cards left"
+#: (drive, kecamatan, last day of the visits) → (phones not yet in, people who may be missing for it).
+PHONES = "phones not yet in"
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def head_of_report(asked: Asked) -> dict:
 
 
 def numbers_of(asked: Asked, during: "During | None" = None) -> dict:
-    """All that a recap says of its place (seven queries at most, whatever the number of places).
+    """All that a recap says of its place (eight queries at most, whatever the number of places).
 
     ``during``: who was recorded in its days, where the caller knows; else it is asked for.
     """
@@ -139,7 +141,16 @@ def numbers_of(asked: Asked, during: "During | None" = None) -> dict:
         "unstated": [one.name for one in upper if one.pk not in picture.stated],
         "blanks": ask(BLANKS, asked.kabupaten, stock, asked.day, otherwise=None) if asked.desa is None else None,
         "last_entered": moment_text(last, asked.kabupaten),
+        "phones": _phones(asked, ids),
     }
+
+
+def _phones(asked: Asked, ids: Sequence[int]) -> list[int]:
+    """[phones not yet in, people who may be missing for it]; [] where all are in, of a desa, and of what was known once."""
+    if asked.desa or asked.known_at is not None:
+        return []
+    phones, people = ask(PHONES, asked.drive, ids, asked.day, otherwise=(0, 0))
+    return [phones, people] if phones else []
 
 
 def place_text(asked: Asked) -> str:

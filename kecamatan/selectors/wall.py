@@ -12,6 +12,8 @@ from kecamatan.selectors.story import Dashboard, KecamatanRow, When, dashboard, 
 
 #: What the app above is asked: (kabupaten, first day, last day) → day → visits planned or held.
 VISITS_BY_DAY = "visits-by-day"
+#: kabupaten → (phones in the field that are not yet in, people who may be missing for it).
+PHONES = "phones of the office"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ def visits_by_day(kabupaten: Kabupaten, today: date) -> dict[date, int] | None:
     """The visits of this week by day; None where there is no app above to ask."""
     monday = monday_of(today)
     return ask(VISITS_BY_DAY, kabupaten, monday, monday + timedelta(days=6), otherwise=None)
+
+
+def phones_not_in(kabupaten: Kabupaten) -> tuple[int, int]:
+    """(phones not yet in, people who may be missing for it); nothing where there is no app above to ask."""
+    return ask(PHONES, kabupaten, otherwise=(0, 0))
 
 
 def wall_of(drive: Drive, places: Sequence[Kecamatan], today: date, visits: Mapping[date, int] | None) -> Wall:

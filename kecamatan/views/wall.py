@@ -15,7 +15,7 @@ from kecamatan.days import today_in
 from kecamatan.forms.look import LookForm
 from kecamatan.kept import kept
 from kecamatan.models import Kabupaten, WallLink
-from kecamatan.selectors.wall import VISITS_BY_DAY, visits_by_day, wall_of
+from kecamatan.selectors.wall import VISITS_BY_DAY, phones_not_in, visits_by_day, wall_of
 from kecamatan.views.dashboard import area_map
 from kecamatan.views.waiting import ask_to_wait
 
@@ -75,7 +75,9 @@ def _page(request: HttpRequest, link: WallLink) -> str:
 def _panels(kabupaten: Kabupaten, today: date) -> str:
     """What the three views show, kept while the counts and the week's visits stay as they are."""
     visits = visits_by_day(kabupaten, today)
-    key = (WALL, translation.get_language(), today, VISITS_BY_DAY, None if visits is None else tuple(visits.items()))
+    phones = phones_not_in(kabupaten)
+    told = None if visits is None else tuple(visits.items())
+    key = (WALL, translation.get_language(), today, VISITS_BY_DAY, told, phones)
 
     def build() -> str:
         drive = kabupaten.drives.order_by("-is_active", "-baseline_date", "-pk").first()
@@ -86,6 +88,7 @@ def _panels(kabupaten: Kabupaten, today: date) -> str:
         told = wall_of(drive, places, today, visits)
         regency_map = area_map(told.told, LookForm.Measure.REMAINING)
         context = {"kabupaten": kabupaten, "drive": drive, "wall": told, "story": told.told.story, "map": regency_map}
+        context |= {"phones": phones[0], "phone_people": phones[1]}
         return render_to_string("wall/panels.html", context)
 
     return kept(kabupaten, key, build)[1]

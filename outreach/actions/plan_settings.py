@@ -11,7 +11,7 @@ from outreach.models import DesaAccess, PlanSettings, Visit
 
 FIELDS = [
     *("base_name", "latitude", "longitude", "teams", "kits", "hours", "set_up", "minutes"),
-    *("road_speed", "boat_speed", "school_week"),
+    *("road_speed", "boat_speed", "school_week", "lease_days"),
 ]
 
 

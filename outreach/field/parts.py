@@ -83,6 +83,11 @@ def join(text: str) -> Joined:
     return _joined(series, broken)
 
 
+def without(text: str) -> str:
+    """``text`` with its parts taken out."""
+    return _PART.sub("\n", text)
+
+
 def _joined(series: dict[str, Series], broken: int) -> Joined:
     wholes, short = [], []
     for name, one in series.items():

@@ -11,10 +11,11 @@ from kecamatan.lists.filters import DayFilter, DesaFilters, LineFilter
 from kecamatan.models import School
 from outreach.access import team_members_for
 from outreach.models import Visit
+from outreach.selectors.field.missing import visits_not_in
 from outreach.visit_life import CALLED_OFF, OPEN, PLANNED
 
 GOING_ON, AHEAD, NO_RESULT, OFF, ALL = "going_on", "ahead", "no_result", "called_off", "all"
-PAST, OVER = "past", "over"
+PAST, OVER, PHONES = "past", "over", "phones"
 
 
 class VisitFilters(DesaFilters):
@@ -32,6 +33,7 @@ class VisitFilters(DesaFilters):
             (NO_RESULT, gettext_lazy("without result")),
             (PAST, gettext_lazy("past, and not begun")),
             (OVER, gettext_lazy("over: done or closed")),
+            (PHONES, gettext_lazy("with phones not yet in")),
             (OFF, gettext_lazy("called off")),
             (ALL, gettext_lazy("all")),
             *Visit.State.choices,
@@ -81,6 +83,8 @@ class VisitFilters(DesaFilters):
 
     def filter_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         today = self.scope.today
+        if value == PHONES:
+            return visits_not_in(rows, today)
         wanted = {
             GOING_ON: Q(state__in=sorted(PLANNED | OPEN)),
             AHEAD: Q(state__in=sorted(PLANNED), day__gte=today),

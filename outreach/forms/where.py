@@ -163,7 +163,13 @@ class SettingsForm(SeenForm):
 
     class Meta:
         model = PlanSettings
-        fields = ["base_name", "teams", "kits", "hours", "set_up", "minutes", "road_speed", "boat_speed", "school_week"]
+        fields = [
+            *("base_name", "teams", "kits", "hours", "set_up", "minutes", "road_speed", "boat_speed", "school_week"),
+            "lease_days",
+        ]
+        help_texts = {
+            "lease_days": gettext_lazy("Empty: 7. After that the phone shows the people no more; what is unsent stays.")
+        }
 
     field_order = ["base_name", "point"]
 

@@ -1,5 +1,6 @@
 """Who of the list looks like a person: proposed for a look, never decided (two queries, however long the list)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +44,23 @@ def likely_doubles(scope: Scope, drive: Drive, person: Person, *, of: Resident |
         if one.pk not in told_apart and (alike := likeness(person, person_of(one))) >= LIKELY
     ]
     return sorted(pairs, key=lambda pair: (-pair.percent, pair.resident.pk))[:MOST_SHOWN]
+
+
+def likely_of_many(scope: Scope, drive: Drive, persons: Sequence[Person]) -> list[list[Likely]]:
+    """For each of these, who are on no list yet, the most alike of the drive (one query, however many)."""
+    blocks = Q()
+    for person in persons:
+        blocks |= _shares_a_block(person)
+    if not persons:
+        return []
+    rows = residents_for(scope).filter(drive=drive).present().filter(blocks).for_list()
+    people = [(one, person_of(one)) for one in rows.order_by("pk")[: MOST_COMPARED * len(persons)]]
+    found = []
+    for person in persons:
+        pairs = [Likely(one, round(100 * likeness(person, other))) for one, other in people]
+        pairs = [pair for pair in pairs if pair.percent >= 100 * LIKELY]
+        found.append(sorted(pairs, key=lambda pair: (-pair.percent, pair.resident.pk))[:MOST_SHOWN])
+    return found
 
 
 def _shares_a_block(person: Person) -> Q:

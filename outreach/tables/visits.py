@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, time
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from kecamatan.figures import NONE, hours_text, number_text, percent_text
 from kecamatan.lists.tables import Column, DayColumn, ListTable, NumberColumn, TextColumn
 from outreach.models import Visit
+from outreach.selectors.field.missing import Missing
 from outreach.selectors.visits.figures import Figures
 
 
 class VisitTable(ListTable):
-    """One row a visit. ``figures``: of the rows shown, by the number of the visit."""
+    """One row a visit. ``figures``: of the rows shown, by the number of the visit; ``missing``: what phones still have."""
 
     day = DayColumn(verbose_name=gettext_lazy("Day"))
     hours = TextColumn(accessor="starts", order_by="starts", verbose_name=gettext_lazy("Hours"))
@@ -30,6 +32,7 @@ class VisitTable(ListTable):
     team = Column(accessor="pk", orderable=False, verbose_name=gettext_lazy("Team"), wide=True)
     leader = Column(accessor="leader", order_by="leader__full_name", verbose_name=gettext_lazy("Leader"), extra=True)
     kits = Column(accessor="pk", orderable=False, verbose_name=gettext_lazy("Kits"), extra=True)
+    phones = NumberColumn(accessor="pk", orderable=False, verbose_name=gettext_lazy("Phones out"), extra=True)
     came = NumberColumn(accessor="pk", orderable=False, verbose_name=gettext_lazy("Came"), extra=True)
     address = Column(accessor="place_address", verbose_name=gettext_lazy("Address"), extra=True, wide=True)
     access = Column(verbose_name=gettext_lazy("How to get there"), extra=True)
@@ -38,9 +41,11 @@ class VisitTable(ListTable):
     class Meta(ListTable.Meta):
         attrs = {"class": "visits"}
 
-    def __init__(self, *args, figures: Mapping[int, Figures], **options) -> None:
+    def __init__(
+        self, *args, figures: Mapping[int, Figures], missing: Mapping[int, Missing] | None = None, **options
+    ) -> None:
         super().__init__(*args, **options)
-        self.figures = figures
+        self.figures, self.missing = figures, missing or {}
 
     def _figures(self, record: Visit) -> Figures:
         return self.figures.get(record.pk, Figures())
@@ -106,6 +111,16 @@ class VisitTable(ListTable):
 
     def value_came(self, record: Visit) -> int | None:
         return self._figures(record).came
+
+    def render_phones(self, record: Visit) -> SafeString | str:
+        found = self.missing.get(record.pk)
+        if found is None:
+            return ""
+        return format_html('<a href="{}">{}</a>', reverse("outreach:visit-phones", args=[record.pk]), found.phones)
+
+    def value_phones(self, record: Visit) -> int | None:
+        found = self.missing.get(record.pk)
+        return found.phones if found else None
 
     def render_team(self, record: Visit) -> str:
         return ", ".join(sorted(str(one) for one in record.team.all())) or NONE

@@ -13,6 +13,8 @@ from kecamatan.linked_figures import linked, page, reckoned
 from kecamatan.models import Desa, Kecamatan
 from kecamatan.selectors.story import When
 from kecamatan.tables.kecamatan import KecamatanTable
+from outreach.field.standing import Standing
+from outreach.field_words import phones_text
 from outreach.filters.visits import OVER
 from outreach.selectors.visits.outlook import GoingOut, Yield, going_out
 
@@ -59,6 +61,12 @@ def _visits(place: str, month: date | None, kecamatan: Kecamatan | None, **asked
         asked["kecamatan"] = kecamatan.code
     query = "&".join(part for part in (place, urlencode(asked)) if part)
     return f"{page('outreach:visit-list')}?{query}"
+
+
+@register.simple_tag
+def phones_told(standing: Standing) -> str:
+    """2 phones not yet in (at most 46 people); "" where all are in."""
+    return phones_text(standing.phones, standing.at_most)
 
 
 @register.simple_tag

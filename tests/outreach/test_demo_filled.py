@@ -1,6 +1,6 @@
 """The demo with its people: counts and names agree, but for the two places that shall not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count
 
@@ -15,7 +15,11 @@ from outreach.demo_stock import LEFT
 from outreach.models import Letter, LetterEvent, Resident, ResidentRow, ResidentStep, Visit
 from outreach.selectors.card_stock import agreement_of
 from outreach.selectors.cards import need_told
+from outreach.selectors.field.deciding import to_decide
+from outreach.selectors.field.phones import phones_of
+from outreach.selectors.field.standing import standing_of
 from outreach.selectors.people_check import check_people
+from outreach.selectors.visits.expected import expected_of
 from tests.kecamatan.naive import load_places
 
 TODAY = date(2026, 11, 25)
@@ -46,6 +50,7 @@ def test_everybody_of_the_first_list_is_there_and_counts_and_names_agree(db):
     assert values_of(Letter, "state") == {"prepared", "sent", "opened", "answered"}
     assert {"reminded", "voided"} <= values_of(LetterEvent, "kind")
     assert check_people().faults == []
+    the_field_day(scope_of(User.objects.get(username="admin")))
     # The blanks do not reach for the prints that are due, and agree with what the steps and visits tell.
     scope = scope_of(User.objects.get(username="admin"))
     stock, need = need_told(When(drive, TODAY, TODAY), scope)
@@ -53,6 +58,28 @@ def test_everybody_of_the_first_list_is_there_and_counts_and_names_agree(db):
     assert need.short > 20
     assert stock.until is not None
     assert agreement_of(stock, drive, scope.kecamatan).agrees
+
+
+def the_field_day(scope) -> None:
+    """A visit of today that can be taken along, and one of yesterday whose phones are in every state."""
+    today = Visit.objects.get(day=TODAY)
+    assert today.state == "confirmed"
+    assert 20 <= expected_of(today).count() <= 80
+    assert today.team.filter(username="petugas").exists()
+    visit = Visit.objects.get(day=TODAY - timedelta(days=1), leases__isnull=False, leases__ended_at__isnull=False)
+    rows = phones_of(scope, visit)
+    assert len(rows) == 3
+    assert [row.lease.returned_at is not None for row in rows] == [False, True, False]
+    assert [row.missing for row in rows] == [2, 0, 0]
+    assert rows[0].brought
+    assert rows[0].clock
+    assert rows[0].may_lose
+    found = to_decide(scope, visit)
+    assert (len(found.people), len(found.entries)) == (1, 1)
+    assert found.entries[0].alike
+    standing = standing_of(visit)
+    assert (standing.phones, standing.missing, standing.to_decide) == (1, 2, 2)
+    assert standing.at_most > 2
 
 
 def values_of(model, field: str) -> set[str]:

@@ -4,7 +4,6 @@ Everything here runs in the transaction of ``receive`` with the visit held. An e
 with the sentence: *to decide*, where the office can do something about it, *refused*, where whoever entered it can.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -30,13 +29,16 @@ LONGEST_NOTES = 1000
 _Rows = Sequence[tuple[FieldEvent, Event]]
 
 
-def apply_events(*, visit: Visit, fresh: _Rows, now: datetime) -> None:
-    """Apply these events of a visit that is held; each row says afterwards what became of it."""
+def apply_events(*, visit: Visit, fresh: _Rows, now: datetime, asked_for: bool = False) -> None:
+    """Apply these events of a visit that is held; each row says afterwards what became of it.
+
+    ``asked_for``: the office wants them taken in though it had given up the phone.
+    """
     if not fresh:
         return
     leases = {one.pk: one for one in FieldLease.objects.filter(visit=visit).select_related("user__kabupaten")}
     owners = {pk: scope_of(lease.user) for pk, lease in leases.items()}
-    able = [one for one in fresh if _may_be_applied(visit, leases[one[0].lease_id], owners, one[0], now)]
+    able = [one for one in fresh if _may_be_applied(visit, leases[one[0].lease_id], owners, one[0], now, asked_for)]
     _mark_undone(visit, able)
     for row, event in _in_order(visit, able):
         try:
@@ -52,11 +54,13 @@ def apply_events(*, visit: Visit, fresh: _Rows, now: datetime) -> None:
     settle_people(visit=visit, residents={pk for pk in touched if pk}, leases=leases, owners=owners, now=now)
 
 
-def _may_be_applied(visit: Visit, lease: FieldLease, owners: dict[int, Scope], row: FieldEvent, now: datetime) -> bool:
+def _may_be_applied(
+    visit: Visit, lease: FieldLease, owners: dict[int, Scope], row: FieldEvent, now: datetime, asked_for: bool
+) -> bool:
     """Whether anything of this lease can be; the visit is started by the first event of its day."""
     try:
         with transaction.atomic():
-            _open(visit, lease, owners[lease.pk], now)
+            _open(visit, lease, owners[lease.pk], now, asked_for)
     except NeedsTheOffice as why:
         _answer(row, FieldEvent.Answer.DECIDE, why.message)
     except Refused as why:
@@ -66,9 +70,9 @@ def _may_be_applied(visit: Visit, lease: FieldLease, owners: dict[int, Scope], r
     return False
 
 
-def _open(visit: Visit, lease: FieldLease, owner: Scope, now: datetime) -> None:
+def _open(visit: Visit, lease: FieldLease, owner: Scope, now: datetime, asked_for: bool) -> None:
     """Raise NeedsTheOffice or Refused where nothing of this lease can be taken in."""
-    if lease.ended_at is not None:
+    if lease.ended_at is not None and not asked_for:
         raise NeedsTheOffice(_("The office had ended this phone's visit before this came in."))
     if not lease.user.is_active or not may_write(owner, visit.kecamatan):
         raise NeedsTheOffice(_("Whoever took the visit along may not write to it any more."))
@@ -220,14 +224,35 @@ def _answer(row: FieldEvent, answer: str, sentence: str = "") -> None:
 
 def try_again(*, visit: Visit, now: datetime) -> int:
     """Apply anew what waits for a decision or was refused, of a visit that is held; how many were tried."""
-    rows = FieldEvent.objects.filter(
-        lease__visit=visit, answer__in=[FieldEvent.Answer.DECIDE, FieldEvent.Answer.REFUSED]
-    ).exclude(content="")
-    found = []
-    for row in rows:
+    answers = [FieldEvent.Answer.DECIDE, FieldEvent.Answer.REFUSED]
+    rows = FieldEvent.objects.filter(lease__visit=visit, answer__in=answers).select_related("desa").order_by("pk")
+    found = [(row, event) for row in rows if (event := _event_again(row)) is not None]
+    for row, _event in found:
         row.answer = FieldEvent.Answer.WAITS
         row.save(update_fields=["answer"])
-        content = keys.ring().open(row.content, CONTENT)
-        found.append((row, read_event(content.encode(), number=json.loads(content)["n"])))
-    apply_events(visit=visit, fresh=found, now=now)
+    apply_events(visit=visit, fresh=found, now=now, asked_for=True)
     return len(found)
+
+
+def _event_again(row: FieldEvent) -> Event | None:
+    """What it said: from its content, or from what a text message told; None where all of it was taken in but the word
+    about a person, or where its whole is still on the phone.
+    """
+    if row.content:
+        return read_event(keys.ring().open(row.content, CONTENT).encode(), number=row.number)
+    if row.kind in {Kind.UNLISTED, Kind.NOTE}:
+        return None
+    return Event(
+        number=row.number,
+        kind=Kind(row.kind),
+        at=row.phone_at,
+        person=row.resident_id,
+        about=row.about,
+        outcome=row.outcome,
+        note=row.note,
+        desa=row.desa.code if row.desa else "",
+        people=row.people,
+        new=row.newly,
+        what=row.what,
+        undoes=row.undoes,
+    )

@@ -13,7 +13,10 @@ from kecamatan.figures import day_text, number_text
 from kecamatan.refusals import Refused
 from outreach.actions.steps import rules_of_the_database
 from outreach.actions.visits.locking import check_drive_goes_on, lock_visit
+from outreach.field.standing import Standing
+from outreach.field_words import not_closed_text
 from outreach.models import Attendance, AttendanceChange, Visit, VisitCount, VisitStep
+from outreach.selectors.field.standing import standing_of
 from outreach.selectors.visits.expected import expected_of, origins_of
 from outreach.visit_life import TABLE, Refusal, State, Step, refusal_of
 
@@ -69,6 +72,8 @@ def _fix_expected(visit: Visit) -> None:
 def _check(by: Scope | None, visit: Visit, step: Step, reason: str, now: datetime) -> None:
     people = Attendance.objects.filter(visit=visit)
     open_people = people.filter(outcome="").exclude(origin="unlisted").count() if step is Step.CLOSE else 0
+    standing = standing_of(visit) if step is Step.CLOSE else Standing()
+    is_admin = by is not None and by.user.is_admin
     entered = step is Step.UNSTART and (
         AttendanceChange.objects.filter(attendance__visit=visit).exists()
         or VisitCount.objects.filter(visit=visit).exists()
@@ -82,8 +87,11 @@ def _check(by: Scope | None, visit: Visit, step: Step, reason: str, now: datetim
         reason=reason,
         entered=entered,
         open_people=open_people,
-        is_admin=by is not None and by.user.is_admin,
+        field_open=standing.is_open,
+        is_admin=is_admin,
     )
+    if refusal is Refusal.FIELD_OPEN:
+        raise Refused(not_closed_text(standing, is_admin=is_admin), field="reason" if is_admin else "")
     if refusal is not None:
         raise Refused(_sentence(refusal, visit, step, open_people), field=_FIELDS.get(refusal, ""))
 

@@ -10,6 +10,7 @@ from kecamatan.models import Desa, Drive, Kecamatan
 from outreach.attendance import Tally
 from outreach.models import Visit
 from outreach.planner.turnout import Turnout, learn
+from outreach.selectors.field.missing import Missing, added_up, missing_of
 from outreach.selectors.visits.figures import Serves, expected_by_places
 from outreach.selectors.visits.once import once
 from outreach.selectors.visits.outcomes import groups_of, tallies_from
@@ -65,7 +66,7 @@ class GoingOut:
 
     ``unanswered``: letters that are out about visits ahead and that nobody has answered.
 
-    ``late``: visits whose day is past and that were neither started nor called off.
+    ``late``: visits whose day is past and that were neither started nor called off. ``missing``: phones not yet in.
     """
 
     ahead: list[Ahead]
@@ -77,6 +78,7 @@ class GoingOut:
     by_month: list[tuple[date, Yield]]
     by_kecamatan: list[tuple[Kecamatan, list[tuple[date, Yield]], Yield]] = field(default_factory=list)
     today: date | None = None
+    missing: Missing = field(default_factory=Missing)
 
     @property
     def next(self) -> Ahead | None:
@@ -127,7 +129,7 @@ def going_out(
     desa: Desa | None = None,
     places: Sequence[Kecamatan] | None = None,
 ) -> GoingOut:
-    """The visits of one's kecamatan, of one kecamatan or of one desa (three queries, whatever the number).
+    """The visits of one's kecamatan, of one kecamatan or of one desa (four queries, whatever the number).
 
     ``places``: one's kecamatan, where the caller has read them already; else that is one query more.
     """
@@ -144,10 +146,8 @@ def going_out(
     tallies = tallies_from(groups, [one.pk for one in held])
     months = _months(today, drive)
     finished = [one for one in held if one.state in FINISHED]
-    by_kecamatan = []
     everywhere = kecamatan is None and desa is None
-    if everywhere:
-        by_kecamatan = _by_kecamatan(finished, tallies, months, known)
+    by_kecamatan = _by_kecamatan(finished, tallies, months, known) if everywhere else []
     return GoingOut(
         ahead=coming(scope, drive) if everywhere else _coming(scope, drive, planned, known),
         unanswered=sum(one.unanswered for one in planned),
@@ -158,6 +158,7 @@ def going_out(
         by_month=[(month, _sum(_of_month(finished, month), tallies)) for month in months],
         by_kecamatan=by_kecamatan,
         today=today,
+        missing=added_up(once(scope, "phones", lambda: missing_of(scope)), [one.pk for one in here]),
     )
 
 

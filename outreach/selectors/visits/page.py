@@ -1,6 +1,6 @@
 """The page of one visit: where it stands, whom it expects, what it yielded, and what can be done next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import CharField, Count, Q, QuerySet, Value
@@ -8,9 +8,11 @@ from django.db.models import CharField, Count, Q, QuerySet, Value
 from kecamatan.access import Scope, may_write
 from kecamatan.models import Desa, School
 from outreach.attendance import Outcome, Tally, per_team_hour
+from outreach.field.standing import Standing
 from outreach.models import Attendance, Resident, Visit, VisitStep
 from outreach.segments import Segment, birth_bounds
 from outreach.selectors.calendar_days import days_between
+from outreach.selectors.field.standing import standing_of
 from outreach.selectors.segments import born_within
 from outreach.selectors.visits.expected import expected_of
 from outreach.selectors.visits.result import tally_of_visit
@@ -47,6 +49,7 @@ class VisitPage:
     today: date
     replaced_by: Visit | None
     followed_by: list[Visit]
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def days_ahead(self) -> int:
@@ -84,7 +87,7 @@ class VisitPage:
 
 
 def visit_page(scope: Scope, visit: Visit) -> VisitPage:
-    """Everything of one visit (ten queries at most, whatever its size)."""
+    """Everything of one visit (eleven queries at most, whatever its size)."""
     writes = may_write(scope, visit.kecamatan) and visit.drive.is_active
     offered = allowed_steps(State(visit.state), is_admin=scope.user.is_admin) if writes else ()
     team, kits = team_and_kits(visit)
@@ -103,6 +106,7 @@ def visit_page(scope: Scope, visit: Visit) -> VisitPage:
         today=scope.today,
         replaced_by=next((one for one in later if one.replaces_id == visit.pk), None),
         followed_by=[one for one in later if one.follows_id == visit.pk],
+        standing=standing_of(visit),
     )
 
 

@@ -15,6 +15,7 @@ from kecamatan.refusals import Refused
 from outreach.access import people_only, visit_or_404
 from outreach.actions.visits.planning import follow_up, postpone_visit
 from outreach.actions.visits.steps import take_visit_step
+from outreach.field_words import open_in_the_field
 from outreach.forms.visits.plan import FollowUpForm, PostponeForm, VisitStepForm
 from outreach.models import Visit
 from outreach.selectors.letters.following import letters_of
@@ -144,9 +145,13 @@ def _page(
     offered = [one for one in page.offered if one is not Step.POSTPONE]
     if page.days_ahead > 0:
         offered = [one for one in offered if one is not Step.START]
+    closing = _closing(page, scope, sent) if Step.CLOSE in offered and page.standing.is_open else None
+    if closing is not None:
+        offered.remove(Step.CLOSE)
     context = {
         "page": page,
         "visit": here,
+        "closing": closing,
         "first": [(one, button_of(one)) for one in offered if one in (Step.ANNOUNCE, Step.CONFIRM, *ORDINARY)],
         "folded": [_folded(one, sent) for one in offered if one in FOLDED],
         "sent": sent,
@@ -157,6 +162,14 @@ def _page(
         "courses": letters_of(here),
     }
     return render(request, "outreach/visits/visit.html", context, status=status)
+
+
+def _closing(page: VisitPage, scope: Scope, sent: VisitStepForm | None) -> dict:
+    """What has not come in from the field, and, for an admin, the form that closes the visit all the same."""
+    told = {"open": open_in_the_field(page.standing), "form": None}
+    if scope.user.is_admin and not (page.tally and page.tally.open):
+        told["form"] = _folded(Step.CLOSE, sent)["form"]
+    return told
 
 
 def _folded(step: Step, sent: VisitStepForm | None) -> dict:

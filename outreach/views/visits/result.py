@@ -22,6 +22,7 @@ from outreach.actions.visits.results import Entered, Entry, enter_outcomes, save
 from outreach.attendance import KEYS
 from outreach.forms.visits.result import CountForm, Line, ResultForm, entries_of, lines_of
 from outreach.models import Attendance, Visit, VisitCode, VisitCount
+from outreach.selectors.field.standing import standing_of
 from outreach.selectors.visits.people import SHOW, ResultPage, result_page, row_of
 from outreach.selectors.visits.result import tally_of_visit
 
@@ -232,6 +233,7 @@ def _page(
         "visit": visit,
         "found": found,
         "tally": tally_of_visit(visit),
+        "standing": standing_of(visit),
         "keys": _keys(),
         "find": find,
         "again": again,

@@ -83,3 +83,15 @@ def test_a_refusal_is_of_the_table_the_role_or_the_reason(state, step, is_admin,
     assert (step in allowed_steps(state, is_admin=is_admin)) == (
         may(state, step) and (is_admin or step not in ADMINS_ONLY)
     )
+
+
+def test_what_is_in_the_field_keeps_a_visit_from_being_closed_unless_an_admin_says_why():
+    close = {"state": State.DONE, "step": Step.CLOSE}
+    assert refused(**close, field_open=False, reason="") is None
+    assert refused(**close, field_open=True) is Refusal.FIELD_OPEN
+    assert refused(**close, field_open=True, is_admin=True, reason=" ") is Refusal.FIELD_OPEN
+    assert refused(**close, field_open=True, is_admin=True) is None
+    assert refused(**close, field_open=True, is_admin=True, open_people=1) is Refusal.SOMEBODY_OPEN
+    for step in set(Step) - {Step.CLOSE}:
+        for state in TABLE[step][0]:
+            assert refused(state, step, field_open=True, is_admin=True) is None

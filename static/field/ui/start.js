@@ -1,0 +1,205 @@
+/** The beginning: visits on this phone, visits to take along, what waits, how to put the page among the apps. */
+
+import { busy, button, h, isBusy, labelled, notice, wrongAt } from "./dom.js";
+import { askSignOut } from "./leaving.js";
+import { carryFold } from "./out.js";
+import { hours, longDay, moment, setLanguage, languageNow, t, tn } from "./words.js";
+
+/** The screen of /field/. */
+export async function startScreen(app) {
+  const all = await app.field.leases();
+  const own = all.filter((one) => one.mine);
+  const others = all.filter((one) => !one.mine);
+  const near = h("div", { "data-near": true }, h("p.soft", {}, t("One moment …")));
+  const content = h(
+    "div",
+    {},
+    h("h1", { tabindex: "-1" }, t("Field day")),
+    told(app),
+    who(app),
+    own.length ? section(t("On this phone"), own.map((one) => leaseCard(app, one))) : null,
+    section(t("Visits to take along"), near),
+    others.length ? section(t("Of colleagues on this phone"), colleagues(app, others)) : null,
+    carryFold(),
+    install(app),
+    foot(app),
+  );
+  const shown = () => {
+    fillNear(app, near, own);
+    if (location.hash === "#leave") leave(app);
+  };
+  return { title: t("Field day"), content, shown };
+}
+
+const section = (title, ...content) => h("section", {}, h("h2", {}, title), ...content);
+
+/** A sentence left by the screen before: given back, signed out. */
+function told(app) {
+  const words = app.told;
+  app.told = "";
+  return words ? h("div.notice.good", { role: "status" }, h("p", {}, words)) : null;
+}
+
+function who(app) {
+  const { user } = app.field;
+  return user
+    ? h("p.soft", {}, t("Signed in as {name}.", { name: user.name }))
+    : h("p.soft", {}, t("Nobody is signed in on this phone."));
+}
+
+/** What there is to say of a lease in a line: people, what waits, until when. */
+function leaseWords(one) {
+  const parts = [];
+  if (one.hasList) parts.push(tn("{n} person", "{n} people", one.people));
+  if (one.waiting) parts.push(tn("{n} waits to be sent", "{n} wait to be sent", one.waiting));
+  if (one.refused) parts.push(tn("{n} refused", "{n} refused", one.refused));
+  if (!one.waiting && !one.refused && one.made) parts.push(t("everything has arrived"));
+  return parts.join(" · ");
+}
+
+function leaseCard(app, one) {
+  const { visit } = one;
+  const end = one.ended || !one.hasList
+    ? t("Its time is over: the list is gone, what is unsent is kept.")
+    : t("On this phone until {when}.", { when: moment(one.until) });
+  return h(
+    "a.card.link",
+    { href: `${app.addresses.field}${visit.id}/`, "data-lease": one.lease },
+    h("b.big", {}, visit.place),
+    h("span.block", {}, `${longDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+    h("span.block", {}, leaseWords(one)),
+    h("span.block.soft", {}, end),
+  );
+}
+
+function colleagues(app, others) {
+  const waiting = others.reduce((sum, one) => sum + one.waiting + one.refused, 0);
+  return [
+    h("p", {}, waiting
+      ? tn("{n} act of a colleague waits here, sealed.", "{n} acts of colleagues wait here, sealed.", waiting)
+      : t("A colleague's visit is on this phone, sealed.")),
+    h("p.soft", {}, t("Only its owner can open or send it, signed in here with the own PIN. Your own work is apart from it.")),
+    app.field.user ? null : comeBack(app),
+  ];
+}
+
+/** Whoever signed out without a network, by mistake, say, goes on with the PIN: the office has not heard of it yet. */
+function comeBack(app) {
+  const pin = h("input.pin", { type: "password", inputmode: "numeric", maxlength: "12", autocomplete: "off" });
+  const submit = h("button.button", { type: "submit" }, t("Go on"));
+  const form = h("form.form", { novalidate: true }, labelled("pin", "PIN", pin), submit);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isBusy(submit)) return;
+    try {
+      await busy(submit, t("Opening …"), () => app.field.comeBack(pin.value));
+      app.go(app.addresses.field);
+    } catch (error) {
+      pin.value = "";
+      wrongAt(form, { pin: error.code === "wrong_pin" ? t("Not this PIN. Try again.") : app.sentenceOf(error) });
+    }
+  });
+  return h("details.fold", {}, h("summary", {}, t("Is it yours? You signed out here without a network.")), form);
+}
+
+/** Visits that could be taken along, asked of the server; or why they cannot be told. */
+async function fillNear(app, near, own) {
+  try {
+    const here = new Set(own.filter((one) => one.hasList).map((one) => one.visit.id));
+    const found = (await app.field.nearVisits()).filter((one) => !here.has(one.id));
+    near.replaceChildren(
+      ...(found.length
+        ? found.map((one) => nearCard(app, one))
+        : [h("p.soft", {}, t("No other visit of yours from three days ago to two weeks ahead."))]),
+    );
+  } catch (error) {
+    near.replaceChildren(why(app, error, () => fillNear(app, near, own)));
+  }
+}
+
+function nearCard(app, one) {
+  return h(
+    "a.card.link",
+    { href: `${app.addresses.field}${one.id}/`, "data-visit": one.id },
+    h("b.big", {}, one.place),
+    h("span.block", {}, `${longDay(one.day)}, ${hours(one.starts, one.ends)}`),
+    h("span.block.soft", {}, `${one.kecamatan} · ${tn("{n} person expected", "{n} people expected", one.expected)}`),
+    h("span.go", {}, t("Take along")),
+  );
+}
+
+/** Why the server was of no help, with the way on. */
+export function why(app, error, again) {
+  if (error.code === "signed_out") {
+    return notice(
+      "warn",
+      h("p", {}, t("Sign in to see what you could take along.")),
+      h("p", {}, h("a.button.primary", { href: app.signInAddress() }, t("Sign in"))),
+    );
+  }
+  const words = error.code === "offline"
+    ? t("No network just now. Visits are taken along where there is one, before leaving.")
+    : app.sentenceOf(error);
+  return notice("", h("p", {}, words), button("quiet", t("Try again"), again));
+}
+
+function install(app) {
+  if (matchMedia("(display-mode: standalone)").matches) return null;
+  const press = async () => {
+    await app.installer.prompt();
+    app.installer = null;
+    app.render();
+  };
+  return h(
+    "details.fold",
+    {},
+    h("summary", {}, t("Put this page among the apps")),
+    app.installer ? button("", t("Install"), press) : null,
+    h("p", {}, t("In Chrome: the menu with three dots, then “Add to Home screen”. It opens without a network, like this page.")),
+  );
+}
+
+function foot(app) {
+  const other = languageNow() === "en" ? ["id", "Bahasa Indonesia"] : ["en", "English"];
+  const turn = () => {
+    setLanguage(other[0], true);
+    app.forgetParts();
+    app.render();
+  };
+  return h(
+    "p.actions.foot",
+    {},
+    button("quiet", other[1], turn, { lang: other[0] }),
+    h("a.button.quiet", { href: app.addresses.site }, t("To the office pages")),
+    app.field.user ? button("quiet", t("Sign out on this phone"), () => leave(app)) : null,
+  );
+}
+
+function leave(app) {
+  history.replaceState(null, "", app.addresses.field);
+  askSignOut(app, () => app.go(app.addresses.field));
+}
+
+/** The screen where the browser lacks what the page needs: in words, and what to do instead. */
+export function unsupportedScreen(app, visit) {
+  const insecure = app.field.supported.reason === "insecure";
+  const words = insecure
+    ? [
+        t("This page was opened without a trusted https:// address. Browsers then give it no storage that lasts, no encryption and no work without a network."),
+        t("Open the address that begins with https://, or ask the admin for it."),
+      ]
+    : [
+        t("This browser lacks what the page needs to keep people safely without a network."),
+        t("Update Chrome, or open the page in another browser, and not in a private window."),
+      ];
+  const to = visit ? `${app.addresses.visits}${visit}/` : app.addresses.visits;
+  const content = h(
+    "div",
+    {},
+    h("h1", { tabindex: "-1" }, t("This phone cannot take visits along here")),
+    notice("late", words.map((one) => h("p", {}, one))),
+    h("p", {}, t("The paper sheet works everywhere: print it from the visit's page, and enter the result afterwards.")),
+    h("p", {}, h("a.button.primary", { href: to }, visit ? t("To the visit and its paper sheet") : t("To the visits and their paper sheets"))),
+  );
+  return { title: t("Field day"), content };
+}
