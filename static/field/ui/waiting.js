@@ -123,7 +123,7 @@ function ending(view) {
       "div.actions",
       {},
       button("", t("Give the visit back"), () => askBack(view)),
-      button("quiet", t("Sign out on this phone"), () => (location.href = view.app.addresses.field + "#leave")),
+      button("quiet", t("Sign out on this phone"), () => view.app.go(`${view.app.addresses.field}#leave`)),
     ),
   );
 }
