@@ -6,7 +6,7 @@ import { startScreen, unsupportedScreen } from "./ui/start.js";
 import { takeScreen } from "./ui/take.js";
 import { unlockScreen } from "./ui/unlock.js";
 import { placeOf, visitScreen } from "./ui/visit.js";
-import { chosenLanguage, number, setLanguage, t } from "./ui/words.js";
+import { chosenLanguage, languageNow, number, setLanguage, t } from "./ui/words.js";
 import { openField } from "./field.js";
 import { fact } from "./store.js";
 
@@ -145,7 +145,7 @@ function changed() {
   if (app.toldOf !== app.field.user?.id && !app.place && !visitInAddress()) app.render();
 }
 
-const setLanguageOf = (user) => setLanguage(chosenLanguage() || user?.language || "id");
+const setLanguageOf = (user) => setLanguage(chosenLanguage() || user?.language || languageNow());
 
 async function begin() {
   setLanguage(chosenLanguage() || "id");

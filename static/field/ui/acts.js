@@ -6,6 +6,11 @@ import { number, outcomeWord, t } from "./words.js";
 /** Everything on the screen as the phone knows it now. */
 export async function placeRefresh(place) {
   place.state = place.session.state();
+  // The list went while it was on the screen: its time is over.
+  if (!place.session.data && place.part !== "send") {
+    await place.app.render();
+    return;
+  }
   place.parts[place.part].refresh?.();
   drawUndo(place);
   const { waiting, refused } = await place.app.field.waitingOf(place.session.lease.lease);

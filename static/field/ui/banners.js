@@ -39,7 +39,7 @@ function ofLease(app, place) {
   const { lease } = place.session;
   const left = lease.until - Date.now();
   const found = [];
-  if (left <= 0 || lease.ended) {
+  if (left <= 0 || lease.ended || !place.session.data) {
     found.push({ key: "over", look: "late", words: t("The time of this list is over. Nothing more can be entered; what is unsent is kept.") });
   } else if (left < SOON) {
     found.push({ key: "soon", look: "warn", words: t("This list goes from the phone on {when}. Send before that.", { when: moment(lease.until) }) });

@@ -19,7 +19,7 @@ export async function startScreen(app) {
     who(app),
     own.length ? section(t("On this phone"), own.map((one) => leaseCard(app, one))) : null,
     section(t("Visits to take along"), near),
-    others.length ? section(t("Of colleagues on this phone"), colleagues(app, others)) : null,
+    others.length ? section(app.field.user ? t("Of colleagues on this phone") : t("Sealed on this phone"), colleagues(app, others)) : null,
     carryFold(),
     install(app),
     foot(app),
@@ -76,9 +76,9 @@ function colleagues(app, others) {
   const waiting = others.reduce((sum, one) => sum + one.waiting + one.refused, 0);
   return [
     h("p", {}, waiting
-      ? tn("{n} act of a colleague waits here, sealed.", "{n} acts of colleagues wait here, sealed.", waiting)
-      : t("A colleague's visit is on this phone, sealed.")),
-    h("p.soft", {}, t("Only its owner can open or send it, signed in here with the own PIN. Your own work is apart from it.")),
+      ? tn("{n} act waits here for its owner, sealed.", "{n} acts wait here for their owner, sealed.", waiting)
+      : t("A visit is on this phone for its owner, sealed.")),
+    h("p.soft", {}, t("Only whoever took it along can open or send it, signed in here, with the PIN. Your own work is apart from it.")),
     app.field.user ? null : comeBack(app),
   ];
 }

@@ -55,7 +55,7 @@ class Office:
         self.refuse: dict[int, str] = {}
         self.received: dict[int, dict] = {}
         self.keys = new_keys()
-        self.returned = False
+        self.returned, self.state = False, "out"
         self.people = [person(number, today) for number in range(people)]
 
     def attach(self, page) -> None:
@@ -118,7 +118,7 @@ class Office:
             answers.append({"l": one["l"], "n": one["n"], "a": "refused" if sentence else "accepted", "s": sentence})
             if not sentence:
                 self.received[one["n"]] = json.loads(open_envelope(read_envelope(one), self.keys))
-        leases = [{"lease": one["lease"], "state": "out"} for one in asked["leases"]]
+        leases = [{"lease": one["lease"], "state": self.state} for one in asked["leases"]]
         return {"answers": answers, "leases": leases, "now": self._now()}
 
     def _return(self, _asked: dict) -> dict:
