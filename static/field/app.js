@@ -64,17 +64,26 @@ app.forgetParts = () => {
 app.signInAddress = () => `${app.addresses.signIn}?next=${encodeURIComponent(location.pathname)}`;
 
 /** What an error means to whoever holds the phone, and what to do. */
-app.sentenceOf = (error) => ({
-  offline: t("There is no network, or the office does not answer. Try again where there is one."),
-  signed_out: t("You are signed out. Sign in, then try again."),
-  refused: error.sentence,
-  storage_full: t("The storage of this phone is full. Free some of it, photos or videos, then enter it again."),
-  lease_over: t("The time of this list is over. Take the visit along again, or enter it in the office."),
-  still_waiting: error.sentence || t("{n} acts are still on this phone and not in the office. Send them first, or take them out as a file.", { n: number((error.waiting || 0) + (error.refused || 0)) }),
-  already_here: t("This visit is on this phone already."),
-  bad_pin: t("A PIN has 6 to 12 digits, and nothing else."),
-  not_here: t("This is not on this phone any more, or not yours."),
-}[error.code] || error.sentence || t("Something went wrong: {what}. Load the page again; if it stays, tell the admin.", { what: error.message || error }));
+app.sentenceOf = (error) =>
+  ({
+    offline: t("There is no network, or the office does not answer. Try again where there is one."),
+    signed_out: t("You are signed out. Sign in, then try again."),
+    refused: error.sentence,
+    storage_full: t("The storage of this phone is full. Free some of it, photos or videos, then enter it again."),
+    lease_over: t("The time of this list is over. Take the visit along again, or enter it in the office."),
+    still_waiting:
+      error.sentence ||
+      t("{n} acts are still on this phone and not in the office. Send them first, or take them out as a file.", {
+        n: number((error.waiting || 0) + (error.refused || 0)),
+      }),
+    already_here: t("This visit is on this phone already."),
+    bad_pin: t("A PIN has 6 to 12 digits, and nothing else."),
+    not_here: t("This is not on this phone any more, or not yours."),
+  })[error.code] ||
+  error.sentence ||
+  t("Something went wrong: {what}. Load the page again; if it stays, tell the admin.", {
+    what: error.message || error,
+  });
 
 /** The number of the visit in the address; 0 where there is none. */
 const visitInAddress = () => Number(location.pathname.slice(app.addresses.field.length).match(/^(\d+)\/$/)?.[1] || 0);
@@ -120,7 +129,11 @@ app.drawBanners = async () => {
   if (!app.field.supported.ok) return;
   const own = (await app.field.leases()).filter((one) => one.mine);
   app.clockOff = (await fact(OFFSET)) || 0;
-  drawBanners(app, app.place, own.reduce((sum, one) => sum + one.waiting, 0));
+  drawBanners(
+    app,
+    app.place,
+    own.reduce((sum, one) => sum + one.waiting, 0),
+  );
 };
 
 /** Links between screens change the address without loading the page anew. */

@@ -30,14 +30,26 @@ export function totalsLine(place) {
     [number(totals.unlisted), t("not on the list")],
     [number(totals.unnamed), t("no name")],
   ];
-  return h("p.totals", { "data-totals": true }, parts.map(([count, words, of]) =>
-    h("span", {}, h("b", {}, count, of && h("small", { "aria-hidden": "true" }, `/${number(totals.expected)}`)), ` ${words}`,
-      of && h("span.unseen", {}, ` ${of}`), " ")));
+  return h(
+    "p.totals",
+    { "data-totals": true },
+    parts.map(([count, words, of]) =>
+      h(
+        "span",
+        {},
+        h("b", {}, count, of && h("small", { "aria-hidden": "true" }, `/${number(totals.expected)}`)),
+        ` ${words}`,
+        of && h("span.unseen", {}, ` ${of}`),
+        " ",
+      ),
+    ),
+  );
 }
 
 /** The number that waits or was refused, for the bar. */
 export function badgeOf(place) {
-  if (place.refused) return [h("b.badge.late", {}, number(place.refused)), h("span.unseen", {}, t("refused by the office"))];
+  if (place.refused)
+    return [h("b.badge.late", {}, number(place.refused)), h("span.unseen", {}, t("refused by the office"))];
   if (place.waiting) return [h("b.badge", {}, number(place.waiting)), h("span.unseen", {}, t("waiting"))];
   return [];
 }

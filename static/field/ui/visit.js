@@ -41,7 +41,12 @@ export function visitScreen(app, place) {
     place.parts[part].node,
   );
   place.refresh = () => placeRefresh(place);
-  return { title: visit.place, content, bar: bar(place), shown: () => (placeRefresh(place), place.parts[part].shown?.()) };
+  return {
+    title: visit.place,
+    content,
+    bar: bar(place),
+    shown: () => (placeRefresh(place), place.parts[part].shown?.()),
+  };
 }
 
 /** The bar at the bottom: what was just done with its undo, and the way to the other parts. */

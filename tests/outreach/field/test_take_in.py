@@ -179,7 +179,11 @@ def carry(client, body):
 def test_a_colleagues_phone_gets_a_receipt_for_each(sign_in, day, outcomes):
     client = sign_in("petugas_timur")
     said_first = carry(client, json.loads(file_of(day)) | {"way": "qr"}).json()
-    assert [(one["n"], one["a"]) for one in said_first["answers"]] == [(1, "accepted"), (2, "accepted"), (3, "accepted")]
+    assert [(one["n"], one["a"]) for one in said_first["answers"]] == [
+        (1, "accepted"),
+        (2, "accepted"),
+        (3, "accepted"),
+    ]
     assert [one["a"] for one in carry(client, file_of(day)).json()["answers"]] == ["known"] * 3
     assert outcomes(day.visit)["Budi Santoso"] == "away"
     assert set(FieldEvent.objects.values_list("way", flat=True)) == {"qr"}
