@@ -1,11 +1,8 @@
 /** The field page: which screen stands where, what is open, and what the screens share. */
 
 import { drawBanners } from "./ui/banners.js";
-import { say } from "./ui/dom.js";
+import { button, h, notice, say } from "./ui/dom.js";
 import { startScreen, unsupportedScreen } from "./ui/start.js";
-import { takeScreen } from "./ui/take.js";
-import { unlockScreen } from "./ui/unlock.js";
-import { placeOf, visitScreen } from "./ui/visit.js";
 import { chosenLanguage, languageNow, number, setLanguage, t } from "./ui/words.js";
 import { openField } from "./field.js";
 import { fact } from "./store.js";
@@ -38,8 +35,21 @@ app.go = (address) => {
   return app.render();
 };
 
-/** The visit is open from now on. */
-app.open = (lease, session) => app.places.set(lease.lease, placeOf(app, session));
+/**
+ * The visit is open from now on. Its place is what the page keeps of it: session, state, parts as they stand, and what was
+ * done last with its undo, or what failed.
+ */
+app.open = (lease, session) =>
+  app.places.set(lease.lease, {
+    app,
+    session,
+    state: session.state(),
+    parts: {},
+    undo: null,
+    failure: null,
+    waiting: 0,
+    refused: 0,
+  });
 
 app.lock = (place) => {
   place.session.lock();
@@ -88,6 +98,14 @@ app.sentenceOf = (error) =>
 /** The number of the visit in the address; 0 where there is none. */
 const visitInAddress = () => Number(location.pathname.slice(app.addresses.field.length).match(/^(\d+)\/$/)?.[1] || 0);
 
+/** Screens that nobody sees first: fetched after the first one stands, so that it stands sooner on a slow network. */
+const later = {
+  take: () => import("./ui/take.js"),
+  unlock: () => import("./ui/unlock.js"),
+  visit: () => import("./ui/visit.js"),
+  leaving: () => import("./ui/leaving.js"),
+};
+
 async function screenNow() {
   app.place = null;
   app.toldOf = app.field.user?.id;
@@ -96,9 +114,12 @@ async function screenNow() {
   if (!id) return startScreen(app);
   const own = (await app.field.leases()).filter((one) => one.mine && one.visit.id === id);
   const open = own.find((one) => app.places.has(one.lease));
-  if (open) return visitScreen(app, (app.place = app.places.get(open.lease)));
+  if (open) {
+    const { visitScreen } = await later.visit();
+    return visitScreen(app, (app.place = app.places.get(open.lease)));
+  }
   const lease = own.find((one) => one.hasList) || own.find((one) => one.waiting || one.refused);
-  return lease ? unlockScreen(app, lease) : takeScreen(app, id);
+  return lease ? (await later.unlock()).unlockScreen(app, lease) : (await later.take()).takeScreen(app, id);
 }
 
 let drawn = 0;
@@ -106,9 +127,20 @@ let drawn = 0;
 /** Draws the screen of the address. */
 app.render = async () => {
   const mine = (drawn += 1);
-  const screen = await screenNow();
+  const screen = await screenNow().catch(lost);
   if (mine === drawn) app.show(screen);
 };
+
+/** Where a part of the page could not be fetched; another fault is none of this and goes on. */
+function lost(error) {
+  if (!(error instanceof TypeError) || !/import|module/i.test(error.message)) throw error;
+  const words = t("This part could not be loaded. Try it again with a network.");
+  const again = button("primary", t("Try again"), () => location.reload());
+  return {
+    title: t("Field day"),
+    content: h("div", {}, h("h1", { tabindex: "-1" }, t("Field day")), notice("late", h("p", {}, words), again)),
+  };
+}
 
 /** Puts a screen up: {title, content, bar, shown}. Focus goes to its heading, so that it is read out. */
 app.show = ({ title, content, bar = null, shown = null }) => {
@@ -165,6 +197,7 @@ async function begin() {
   app.field = await openField();
   setLanguageOf(app.field.user);
   await app.render();
+  for (const fetched of Object.values(later)) fetched().catch(() => {});
   if (!app.field.supported.ok) return;
   app.field.onChange(changed);
   import("./carried.js").then(({ keepSending }) => keepSending()).catch(() => {});

@@ -16,6 +16,9 @@ WORDS = (
     _("A PIN has 6 to 12 digits, and nothing else."),
     _("This is not on this phone any more, or not yours."),
     _("Something went wrong: {what}. Load the page again; if it stays, tell the admin."),
+    _("This part could not be loaded. Try it again with a network."),
+    _("Try again"),
+    _("Field day"),
     _("e-KTP field day"),
     _("Skip to the content"),
     # An act and its totals
@@ -57,7 +60,6 @@ WORDS = (
     _("Take it"),
     # The beginning
     _("One moment …"),
-    _("Field day"),
     _("On this phone"),
     _("Visits to take along"),
     _("Of colleagues on this phone"),
@@ -86,7 +88,6 @@ WORDS = (
     _("Take along"),
     _("Sign in to see what you could take along."),
     _("No network just now. Visits are taken along where there is one, before leaving."),
-    _("Try again"),
     _("Put this page among the apps"),
     _("Install"),
     _("In Chrome: the menu with three dots, then “Add to Home screen”. It opens without a network, like this page."),
@@ -264,7 +265,6 @@ WORDS = (
     _("Sending …"),
     _("Send now"),
     _("Without a network: file, QR, message"),
-    _("This part could not be loaded. Try it again with a network."),
     _("When the day is done"),
     _("Given back, the list goes from this phone, and the office knows that nothing is missing."),
     _("Give the visit back"),

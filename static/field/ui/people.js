@@ -10,7 +10,14 @@ const FILTERS = ["open", "all", "done"];
 
 /** The part "people" of a visit's page: {node, refresh, shown}. */
 export function peopleView(app, place) {
-  const view = { app, place, filter: "open", rows: new Map(), groups: new Map(), find: () => [] };
+  const view = {
+    app,
+    place,
+    filter: place.state.totals.open ? "open" : "all",
+    rows: new Map(),
+    groups: new Map(),
+    find: () => [],
+  };
   view.search = h("input", {
     type: "search",
     id: "search",

@@ -1,7 +1,6 @@
 /** The beginning: visits on this phone, visits to take along, what waits, how to put the page among the apps. */
 
 import { busy, button, h, isBusy, labelled, notice, wrongAt } from "./dom.js";
-import { askSignOut } from "./leaving.js";
 import { carryFold } from "./out.js";
 import { hours, longDay, moment, setLanguage, languageNow, t, tn } from "./words.js";
 
@@ -198,7 +197,8 @@ function foot(app) {
   );
 }
 
-function leave(app) {
+async function leave(app) {
+  const { askSignOut } = await import("./leaving.js");
   history.replaceState(null, "", app.addresses.field);
   askSignOut(app, () => app.go(app.addresses.field));
 }

@@ -1,4 +1,4 @@
-/** Taking a visit along: what goes on the phone, and for how long, is said first; then the PIN; then whether it is safe here. */
+/** Taking a visit along: what goes on the phone, and for how long, is said first; then the PIN; then whether it is kept. */
 
 import { busy, h, isBusy, labelled, notice, say, wrongAt } from "./dom.js";
 import { why } from "./start.js";
