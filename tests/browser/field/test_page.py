@@ -210,7 +210,13 @@ def test_somebody_of_no_list_is_counted_by_rule_8_and_otherwise_with_a_reason(ph
     assert mine.arrived(3)[0]["of"] == 2
     mine.part("people")
     page.click("[data-filter=all]")
-    expect(page.locator(".group", has_text="Came unlisted").locator(".person")).to_have_count(1)
+    theirs = page.locator(".group", has_text="Came unlisted").locator(".person")
+    expect(theirs).to_have_count(1)
+    theirs.click()
+    assert page.locator("[data-choose=absent]").count() == 0
+    page.get_by_role("button", name="Entered by mistake: take out again").click()
+    expect(theirs).to_have_count(0)
+    assert mine.arrived(4)[0]["of"] == 1
 
 
 def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(phone):
@@ -361,23 +367,38 @@ def test_where_the_phone_has_no_room_it_says_that_nothing_was_saved(phone):
     page.evaluate("""() => {
         IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
     }""")
-    mine.tell(0, "recorded")
+    page.locator(".person:visible").first.click()
+    page.locator(".sheet summary").click()
+    page.fill("#note", "sidik jari aus")
+    page.click("[data-choose=failed]")
     alert = page.locator(".undo.failed")
     expect(alert).to_contain_text("This was NOT saved.")
     expect(alert).to_contain_text("The storage of this phone is full.")
     assert mine.totals[0] == "0/12"
     alert.get_by_role("button").click()
     expect(alert).to_have_count(0)
+    page.locator(".person:visible").first.click()
+    expect(page.locator("#note")).to_have_value("sidik jari aus")
 
 
 def test_a_list_whose_time_is_over_takes_nothing_more(phone):
     mine = phone().take_along()
     mine.office.state = "ended"
+    mine.office.miss(mine.page)
     mine.tell(0, "recorded")
     expect(mine.banner("over")).to_contain_text("Nothing more can be entered; what is unsent is kept.")
     expect(mine.page.locator(".tabs a")).to_have_text(["Send"])
     assert "Siti" not in mine.page.content()
     assert mine.office.received[1]["o"] == "recorded"
+
+
+def test_a_list_that_is_over_and_arrived_goes_from_the_phone_and_that_is_said(phone):
+    mine = phone().take_along()
+    mine.office.state = "ended"
+    mine.tell(0, "recorded")
+    expect(mine.page.locator("h1")).to_have_text("Field day")
+    expect(mine.page.locator("main").get_by_role("status")).to_contain_text("The time of this list is over and everything")
+    assert mine.page.locator("[data-lease]").count() == 0
 
 
 def test_signing_out_says_before_what_will_happen(phone):
