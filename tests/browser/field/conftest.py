@@ -55,7 +55,7 @@ class Phone:
             globalThis.fault = (work) => work.then((done) => ({ done }), (e) => ({ code: e.code, ...e }));
         }""")
         if wait:
-            self.page.wait_for_function("() => !field.status.sending && field.status.nextTry !== undefined")
+            self.until("!field.status.sending")
         return self
 
     def js(self, script, *arguments):
@@ -82,6 +82,10 @@ class Phone:
     def waiting(self, lease):
         return self.js("return field.waitingOf(a);", lease)
 
+    def until(self, condition):
+        """Waits until an expression, which may await, is true."""
+        self.js(f"while (!({condition})) await new Promise((go) => setTimeout(go, 20));")
+
     def tab(self):
         """Another tab of the same browser."""
         return Phone(self.page.context.new_page())
@@ -105,13 +109,28 @@ class Phone:
 
 
 @pytest.fixture
-def phone(visit):
-    """``phone("petugas")``: a phone on which they are signed in."""
+def phone(chromium, live_server, cast, sign_in):
+    """``phone("petugas")``: a phone on which they are signed in. ``worker``: with the service worker as well."""
+    contexts = []
 
-    def _phone(who="petugas"):
-        page = visit(who, width=360)
+    def _phone(who="petugas", *, worker=False):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": 360, "height": 800},
+            locale="id-ID",
+            reduced_motion="reduce",
+            service_workers="allow" if worker else "block",
+        )
+        contexts.append(context)
+        known = sign_in(who).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": known, "url": live_server.url}])
         blank = {"body": "<!doctype html><html lang=id><title>-</title><main></main>", "content_type": "text/html"}
-        page.context.route(f"**{BLANK}", lambda route: route.fulfill(**blank))
+        context.route(f"**{BLANK}", lambda route: route.fulfill(**blank))
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(BLANK)
         return Phone(page)
 
-    return _phone
+    yield _phone
+    for context in contexts:
+        context.close()

@@ -99,12 +99,12 @@ def test_several_tabs_never_give_one_number_twice(phone, plan, people):
     assert sorted(first + second) == list(range(1, 51))
     assert first == sorted(first)
     for tab in (one, other):
-        tab.page.wait_for_function("() => s.state().totals.cards === 50")
+        tab.until("s.state().totals.cards === 50")
     one.offline(False)
     one.send()
     assert numbers(lease) == list(range(1, 51))
     assert FieldLease.objects.get(key=lease).visit.cards_printed == 50
-    other.page.wait_for_function("() => s.state().tallies.every((one) => one.status === 'sent')")
+    other.until("s.state().tallies.every((one) => one.status === 'sent')")
 
 
 def test_a_wrong_pin_waits_longer_and_longer(phone, plan, people):
@@ -158,7 +158,7 @@ def test_the_office_ends_a_lease(phone, plan, people, cast):
     lease = one.take(plan())
     end_lease(by=scope_of(cast.admin), lease=FieldLease.objects.get(key=lease), reason="hilang")
     one.send()
-    one.page.wait_for_function("async () => (await field.leases()).length === 0")
+    one.until("(await field.leases()).length === 0 && s.locked")
     assert one.js("return [s.data, s.locked];") == [None, True]
 
 

@@ -5,7 +5,6 @@ from django.contrib.sessions.models import Session
 
 from outreach.models import FieldEvent, FieldLease
 from tests.browser.field.conftest import PIN
-from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +38,7 @@ def test_tries_are_made_less_and_less_often(day):
     assert far == 5 * 60_000
     one.cut(off=False)
     one.page.evaluate("dispatchEvent(new Event('online'))")
-    one.page.wait_for_function("async (lease) => (await field.waitingOf(lease)).waiting === 0", arg=lease)
+    one.until("(await store.waitingOn()) === 0")
     assert numbers(lease) == [1, 2]
 
 
@@ -175,15 +174,11 @@ def test_signing_out_without_a_network_keeps_the_queue_until_there_is_one(day):
     assert one.js("return field.status.signedOut;")
 
 
-def test_another_person_on_the_phone_sees_a_count_and_sends_nothing(day, cast):
+def test_another_person_on_the_phone_sees_a_count_and_sends_nothing(day, cast, sign_in):
     one, lease = day
     # The first one's sign-in ended without a word, as where cookies are cleared.
-    one.page.context.clear_cookies()
-    one.page.goto("/accounts/login/")
-    one.page.fill("[name=username]", "petugas_timur")
-    one.page.fill("[name=password]", PASSWORD)
-    one.page.press("[name=password]", "Enter")
-    one.page.get_by_role("main").wait_for()
+    other = sign_in("petugas_timur").cookies["sessionid"].value
+    one.page.context.add_cookies([{"name": "sessionid", "value": other, "url": one.page.evaluate("location.origin")}])
     one.cut(off=False)
     one.open()
     one.send()
