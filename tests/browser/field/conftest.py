@@ -128,6 +128,8 @@ def phone(chromium, live_server, cast, sign_in):
         context.route(f"**{BLANK}", lambda route: route.fulfill(**blank))
         page = context.new_page()
         page.set_default_timeout(10_000)
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(BLANK)
         return Phone(page)
 
