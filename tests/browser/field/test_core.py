@@ -8,8 +8,8 @@ from kecamatan.access import scope_of
 from outreach.actions.field.leases import end_lease
 from outreach.field.box import open_envelope, read_envelope
 from outreach.field.keys import key_of
-from outreach.models import Attendance, FieldEvent, FieldLease
-from tests.browser.field.conftest import PIN
+from outreach.models import Attendance, FieldLease
+from tests.browser.field.conftest import PIN, numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,10 +26,6 @@ DUMP = """
 def outcomes():
     rows = Attendance.objects.filter(resident__isnull=False).select_related("resident")
     return {one.resident.name: one.outcome for one in rows}
-
-
-def numbers(lease):
-    return sorted(FieldEvent.objects.filter(lease__key=lease).values_list("number", flat=True))
 
 
 def test_a_day_without_a_network_arrives_once(phone, plan, people):

@@ -3,16 +3,12 @@
 import pytest
 from django.contrib.sessions.models import Session
 
-from outreach.models import FieldEvent, FieldLease
-from tests.browser.field.conftest import PIN
+from outreach.models import FieldLease
+from tests.browser.field.conftest import PIN, numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EVENTS, ME = "**/field/events/", "**/field/me/"
-
-
-def numbers(lease):
-    return sorted(FieldEvent.objects.filter(lease__key=lease).values_list("number", flat=True))
 
 
 @pytest.fixture
