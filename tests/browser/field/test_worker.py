@@ -54,9 +54,9 @@ def test_the_page_opens_without_a_network_and_nothing_of_anybody_is_kept(kept, p
 def newer(monkeypatch):
     """Another version of the page: its title differs."""
     page = shell._page().replace("<h1>", "<h1 data-newer>")
-    told = json.loads(worker._kept()) | {"version": "feedfacefeedface"}
+    told = json.loads(worker._now()) | {"version": "feedfacefeedface"}
     monkeypatch.setattr(shell, "_page", lambda: page)
-    monkeypatch.setattr(worker, "_kept", lambda: json.dumps(told))
+    monkeypatch.setattr(worker, "_now", lambda: json.dumps(told))
 
 
 def shown(one):
