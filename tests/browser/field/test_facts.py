@@ -14,12 +14,39 @@ from outreach.rule_eight import flows_in
 from tests.browser.field.conftest import BLANK
 
 NAMES = [
-    *("Siti Aminah", "H. MOCH. SJAFI'I, S.Pd", "Muhammad Syafii", "Abdurrahman bin Saleh", "Nurul Hidayah", "Wahju Oetomo"),
-    *("M. Rizki Pratama", "Zainab binti Abdullah", "Dra. Hj. Fatimah, M.Si", "Achmad Jusuf", "Yusup", "Sjarifah Djamilah"),
+    *(
+        "Siti Aminah",
+        "H. MOCH. SJAFI'I, S.Pd",
+        "Muhammad Syafii",
+        "Abdurrahman bin Saleh",
+        "Nurul Hidayah",
+        "Wahju Oetomo",
+    ),
+    *(
+        "M. Rizki Pratama",
+        "Zainab binti Abdullah",
+        "Dra. Hj. Fatimah, M.Si",
+        "Achmad Jusuf",
+        "Yusup",
+        "Sjarifah Djamilah",
+    ),
     *("I Made Khairil", "St. Aisyah", "Abdul Rachman", "Hj. Siti", "Chairul Tandjung", "R. A. Kartini", "Josep Theo"),
 ]
 TYPED = [
-    *("siti", "syafii", "ahmad", "rahman abdul", "m", "muhamad", "yusuf", "tanjung", "kartini", "fatima", "aminah s", "zaenab"),
+    *(
+        "siti",
+        "syafii",
+        "ahmad",
+        "rahman abdul",
+        "m",
+        "muhamad",
+        "yusuf",
+        "tanjung",
+        "kartini",
+        "fatima",
+        "aminah s",
+        "zaenab",
+    ),
     *("utomo wahyu", "abdul rahman", "jamila", "hairul", "xyz", "s a", "moh sapii", "nurul", "bin saleh"),
 ]
 
@@ -28,13 +55,13 @@ TYPED = [
 def facts(chromium, live_server):
     """``facts(script, a)``: what a function body gives, with the module as ``f``."""
     page = chromium.new_page(base_url=live_server.url)
-    page.route(f"**{BLANK}", lambda route: route.fulfill(body="<!doctype html><title>-</title>", content_type="text/html"))
+    page.route(
+        f"**{BLANK}", lambda route: route.fulfill(body="<!doctype html><title>-</title>", content_type="text/html")
+    )
     page.goto(BLANK)
 
     def _facts(script, given=None):
-        return page.evaluate(
-            f"async (a) => {{ const f = await import('/static/field/facts.js'); {script} }}", given
-        )
+        return page.evaluate(f"async (a) => {{ const f = await import('/static/field/facts.js'); {script} }}", given)
 
     yield _facts
     page.close()
@@ -44,7 +71,14 @@ def test_ages_birthdays_and_rule_eight(facts):
     chance = random.Random(17)
     days = [date(2007, 2, 28) + timedelta(days=n) for n in range(3)] + [date(2008, 2, 29), date(2004, 2, 29)]
     days += [date(1930, 1, 1) + timedelta(days=chance.randrange(35_000)) for _day in range(150)]
-    others = [date(2024, 11, 27), date(2025, 2, 28), date(2025, 3, 1), date(2021, 2, 28), date(2021, 3, 1), date(2024, 6, 25)]
+    others = [
+        date(2024, 11, 27),
+        date(2025, 2, 28),
+        date(2025, 3, 1),
+        date(2021, 2, 28),
+        date(2021, 3, 1),
+        date(2024, 6, 25),
+    ]
     cases = [(born, day, married) for born in days for day in others for married in (False, True)]
     polling = date(2024, 11, 27)
     expected = [
@@ -60,7 +94,10 @@ def test_ages_birthdays_and_rule_eight(facts):
     script = """return a.map(([born, day, married]) => [f.ageOn(born, day), f.birthday(born, 17), f.obligedFrom(born, married),
         f.flowsIn(born, day, { married }), f.segmentOf(born, day, { polling: "2024-11-27", married })]);"""
     assert facts(script, [(str(born), str(day), married) for born, day, married in cases]) == expected
-    assert facts("return [f.flowsIn('', '2024-06-25'), f.flowsIn('', '2024-06-25', { married: true })];") == [None, False]
+    assert facts("return [f.flowsIn('', '2024-06-25'), f.flowsIn('', '2024-06-25', { married: true })];") == [
+        None,
+        False,
+    ]
     assert flows_in(None, date(2024, 6, 25)) is None
     script = "return ['2024-02-29', '2023-02-29', '2024-04-31', '2024-13-01', '24-01-01', '2024-1-1'].map(f.isDay);"
     assert facts(script) == [True, False, False, False, False, False]
@@ -117,7 +154,12 @@ def test_who_came_unlisted_what_was_counted_and_what_was_a_mistake(facts):
                 tallies.map((o) => o.undone), people.get("u1").person.added, people.get("u1").person.y];"""
     people, totals, note, undone, added, years = facts(script, [data, events])
     assert people == [
-        *(["p1", "recorded", "waiting"], ["p2", "recorded", "refused"], ["p3", "recorded", ""], ["u1", "failed", "waiting"]),
+        *(
+            ["p1", "recorded", "waiting"],
+            ["p2", "recorded", "refused"],
+            ["p3", "recorded", ""],
+            ["u1", "failed", "waiting"],
+        ),
     ]
     assert totals == {
         **{"expected": 2, "withOutcome": 1, "open": 1, "came": 1, "left": 1, "recorded": 2 + 2 + 5, "unlisted": 2},
@@ -130,7 +172,10 @@ def test_who_came_unlisted_what_was_counted_and_what_was_a_mistake(facts):
 
 
 def test_search_finds_what_the_office_finds_in_time(facts):
-    people = [{"ref": f"p{n}", "person": {"id": n, "n": name, "rt": f"{n:03}", "rw": "002", "c": ""}} for n, name in enumerate(NAMES)]
+    people = [
+        {"ref": f"p{n}", "person": {"id": n, "n": name, "rt": f"{n:03}", "rw": "002", "c": ""}}
+        for n, name in enumerate(NAMES)
+    ]
     script = "const find = f.searchIndex(a[0]); return a[1].map((typed) => find(typed).map((one) => one.person.n));"
     found = facts(script, [people, TYPED])
     assert sum(map(len, found)) > 20

@@ -148,7 +148,9 @@ def test_signing_out_with_a_network_sends_first(day):
 def test_signing_out_without_a_network_keeps_the_queue_until_there_is_one(day):
     one, lease = day
     assert one.js("return field.signOut();") == "kept"
-    assert one.js("const { people, peopleKey } = await store.leaseOf(a); return [people, peopleKey];", lease) == [None] * 2
+    assert (
+        one.js("const { people, peopleKey } = await store.leaseOf(a); return [people, peopleKey];", lease) == [None] * 2
+    )
     one.open()
     assert one.js("return [field.user, field.ofOthers, (await field.leases()).map((one) => one.mine)];") == [
         None,

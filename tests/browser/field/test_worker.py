@@ -37,7 +37,9 @@ def test_the_page_opens_without_a_network_and_nothing_of_anybody_is_kept(kept, p
     (cache,) = [name for name in kept.js(KEPT) if name.startswith("field-app-")]
     addresses = kept.js(KEPT)[cache]
     assert cache == f"field-app-{worker.app_version()}"
-    assert {"/field/", "/field/manifest.webmanifest", "/static/field/field.js", "/static/css/field.css"} <= set(addresses)
+    assert {"/field/", "/field/manifest.webmanifest", "/static/field/field.js", "/static/css/field.css"} <= set(
+        addresses
+    )
     others = [one for one in addresses if not one.startswith("/static/")]
     assert sorted(others) == ["/field/", "/field/manifest.webmanifest"]
     assert not [one for one in addresses if one.endswith(("leave.js", "worker.js"))]
@@ -62,7 +64,10 @@ def newer(monkeypatch):
 def shown(one):
     """Is the shell that the worker answers with the newer one?"""
     one.page.goto("/field/")
-    return one.page.evaluate("caches.match('/field/in-force').then((found) => found.text())") == "field-app-feedfacefeedface"
+    return (
+        one.page.evaluate("caches.match('/field/in-force').then((found) => found.text())")
+        == "field-app-feedfacefeedface"
+    )
 
 
 def look_for_newer(one):
