@@ -73,7 +73,12 @@ class Office:
     @property
     def visit(self) -> dict:
         told = {"id": 12, "place": "Balai Desa Lambur Luar", "day": self.today.isoformat(), "starts": "08:00"}
-        return told | {"ends": "14:00", "kecamatan": "Muara Sabak Timur", "state": "confirmed", "expected": len(self.people)}
+        return told | {
+            "ends": "14:00",
+            "kecamatan": "Muara Sabak Timur",
+            "state": "confirmed",
+            "expected": len(self.people),
+        }
 
     def _now(self) -> int:
         import time
