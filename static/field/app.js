@@ -21,6 +21,9 @@ const app = {
   places: new Map(),
   /** The place on the screen, or null. */
   place: null,
+  /** Banners that were read and put away, and whose screen it was when it was drawn. */
+  putAway: new Set(),
+  toldOf: undefined,
   /** A sentence for the next screen, and a name looked for in vain. */
   told: "",
   newcomerName: "",
@@ -78,6 +81,7 @@ const visitInAddress = () => Number(location.pathname.slice(app.addresses.field.
 
 async function screenNow() {
   app.place = null;
+  app.toldOf = app.field.user?.id;
   const id = visitInAddress();
   if (!app.field.supported.ok) return unsupportedScreen(app, id);
   if (!id) return startScreen(app);
@@ -137,6 +141,8 @@ function changed() {
   setLanguageOf(app.field.user);
   app.place?.refresh?.();
   app.drawBanners();
+  // Who it is may be known only by now, and then other visits are theirs. Nothing is typed on that screen.
+  if (app.toldOf !== app.field.user?.id && !app.place && !visitInAddress()) app.render();
 }
 
 const setLanguageOf = (user) => setLanguage(chosenLanguage() || user?.language || "id");

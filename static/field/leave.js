@@ -28,8 +28,8 @@
   async function out(form) {
     try {
       const { leave } = await import("./signout.js");
-      const { kept, talk } = await leave();
-      if (talk && !kept) form.submit();
+      const { kept, talk, over } = await leave();
+      if ((talk || over) && !kept) form.submit();
       else tell(form, kept);
     } catch {
       tell(form, 0);

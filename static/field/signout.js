@@ -10,8 +10,8 @@ export { flush };
 const PATIENCE = 15_000;
 
 /**
- * Makes the phone ready for signing out, and never refuses to. → {kept, talk}: how many acts stay, and the talk with the server,
- * null where it cannot be reached. The sign-in itself is as it was: where there is no talk a mark has the next contact end it.
+ * Makes the phone ready for signing out, and never refuses to. → {kept, talk, over}: how many acts stay; the talk with the server,
+ * null where it cannot be reached; whether the sign-in is over already. The sign-in itself is as it was: where there is no talk a mark has the next contact end it.
  */
 export async function leave() {
   const { talk, over } = await begun();
@@ -22,7 +22,7 @@ export async function leave() {
   if (!talk && !over && owner !== undefined) await mark(user);
   await setFlag();
   announce();
-  return { kept, talk };
+  return { kept, talk, over };
 }
 
 const mark = ({ id, name, language }) => keepFact("pendingSignOut", { user: id, name, language, at: Date.now() });

@@ -1,1 +1,1 @@
-"""The field page: what a phone takes along to a visit, and how its day comes back."""
+"""The field page: its shell, what goes to phones and what comes back."""

@@ -63,7 +63,7 @@ def _kept() -> str:
     return json.dumps({"version": content.hexdigest()[:VERSION_DIGITS], **told})
 
 
-def _page_of(view) -> bytes:  # noqa: ANN001
+def _page_of(view) -> bytes:
     """What the view answers to everybody."""
     request = HttpRequest()
     request.method = "GET"

@@ -30,10 +30,11 @@ export function drawBanners(app, place, waiting) {
 }
 
 function bannersOf(app, place, waiting) {
-  return [...ofLease(place), ...ofPhone(app), ...ofServer(app, waiting), ...ofUpdate(app, waiting)];
+  const all = [...ofLease(app, place), ...ofPhone(app), ...ofServer(app, place, waiting), ...ofUpdate(app, waiting)];
+  return all.filter(({ key }) => !app.putAway.has(key));
 }
 
-function ofLease(place) {
+function ofLease(app, place) {
   if (!place) return [];
   const { lease } = place.session;
   const left = lease.until - Date.now();
@@ -44,9 +45,18 @@ function ofLease(place) {
     found.push({ key: "soon", look: "warn", words: t("This list goes from the phone on {when}. Send before that.", { when: moment(lease.until) }) });
   }
   if (lease.persisted === false && place.session.data) {
-    found.push({ key: "persist", look: "warn", words: t("The browser did not promise to keep this. Send as soon as there is a network.") });
+    found.push({ key: "persist", look: "warn", words: t("The browser did not promise to keep this. Send as soon as there is a network."), action: seen(app, "persist") });
   }
   return found;
+}
+
+/** A button that puts a banner away until the page is loaded again. */
+function seen(app, key) {
+  const shut = () => {
+    app.putAway.add(key);
+    app.drawBanners();
+  };
+  return button("quiet.small", "OK", shut, { "aria-label": t("I have seen it") });
 }
 
 function ofPhone(app) {
@@ -62,12 +72,13 @@ function span(minutes) {
   return hours < 48 ? tn("{n} hour", "{n} hours", hours) : tn("{n} day", "{n} days", Math.round(hours / 24));
 }
 
-function ofServer(app, waiting) {
+function ofServer(app, place, waiting) {
   const { status } = app.field;
   const kept = waiting ? tn("{n} act waits on this phone.", "{n} acts wait on this phone.", waiting) : "";
   const line = (key, look, words, action = null) => [{ key, look, words: [words, kept].filter(Boolean).join(" "), action }];
   if (!status.online) return line("offline", "calm", t("No network. The page works on; it is sent by itself later."));
   if (status.signedOut) {
+    if (!place && !waiting) return [];
     const go = h("a.button.small", { href: app.signInAddress() }, t("Sign in"));
     return line("signedout", "warn", t("You are signed out. Sign in to send."), go);
   }

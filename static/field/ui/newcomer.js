@@ -86,7 +86,7 @@ function parts(view) {
     labelled("nik", t("NIK, where it is known"), fields.nik, t("16 digits, from the family card. It is sealed on this phone.")),
     view.rule,
     choices("outcome", t("What became of them?"), OUTCOMES.map((one) => [one, outcomeWord(one)]), "recorded"),
-    h("div.actions", {}, h("button.button.primary", { type: "submit" }, t("Save")), button("quiet", t("Empty the form"), () => fill(view))),
+    h("div.actions", {}, h("button.button.primary.grow", { type: "submit" }, t("Save")), button("quiet", t("Empty the form"), () => fill(view))),
   ];
 }
 

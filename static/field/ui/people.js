@@ -83,7 +83,7 @@ function build(view) {
   view.list.replaceChildren(...sections);
 }
 
-function rowOf(view, { ref, known, desa }) {
+function rowOf(view, { ref, known, desa, extra }) {
   const { person } = known;
   const mark = h("span.mark");
   const line = h(
@@ -93,13 +93,16 @@ function rowOf(view, { ref, known, desa }) {
       "span.who",
       {},
       h("span.name", {}, person.n, person.y === null || person.y === undefined ? "" : h("span.age", {}, `, ${person.y}`)),
-      h("span.facts", {}, factsOf(person, desa)),
+      h("span.facts", {}, extra ? factsOf(person, desa) : inGroup(person)),
       flagsOf(person),
     ),
     mark,
   );
   return { node: h("li", {}, line), line, mark, ref, shown: null, outcome: null };
 }
+
+/** What the heading of the group does not say: "RW 1 · K7Q · 150702••••0003". */
+const inGroup = (person) => factsOf({ ...person, rt: "" });
 
 function mark(view, row, known) {
   const shown = `${known.outcome}|${known.status}|${known.note || ""}`;

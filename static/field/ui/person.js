@@ -5,7 +5,7 @@ import { button, h, sheet } from "./dom.js";
 import { outcomeWord, shortDay, t } from "./words.js";
 import { RECORDING_AGE, whomOf } from "../facts.js";
 
-/** In the order in which they are told most often; who came unlisted was neither absent nor away. */
+/** In the order of the tally, with the digit that means each; who came unlisted was neither absent nor away. */
 export const OUTCOMES = ["recorded", "failed", "absent", "refused", "under_16", "already_recorded", "away"];
 const NOT_HERE = new Set(["absent", "away"]);
 export const LONGEST_NOTE = 300;
@@ -29,7 +29,9 @@ export function personSheet(app, place, ref, after) {
     outcomeButtons(known, (outcome) => choose(outcome, close)),
   ];
   const title = person.y === null || person.y === undefined ? person.n : `${person.n}, ${person.y}`;
-  return sheet(title, make, { onclose: after, look: "person-sheet" });
+  const dialog = sheet(title, make, { onclose: after, look: "person-sheet" });
+  dialog.addEventListener("keydown", (event) => byDigit(event, known, (outcome) => choose(outcome, () => dialog.close())));
+  return dialog;
 }
 
 /** The act that says what became of ``ref``. */
@@ -49,7 +51,7 @@ function about(place, person, known) {
     h("p", {}, factsOf(person, desa)),
     person.b ? h("p.soft", {}, t("born {day}", { day: shortDay(person.b) })) : null,
     flagsOf(person),
-    young ? h("p.warn", {}, t("Under 16 on this day: the office cannot take a recording.")) : null,
+    young ? h("p.caution", {}, t("Under 16 on this day: the office cannot take a recording.")) : null,
     known.outcome ? h("p", {}, t("So far: {outcome}", { outcome: outcomeWord(known.outcome) })) : null,
   );
 }
@@ -66,8 +68,19 @@ function noteField(note, known, save) {
   );
 }
 
+const fits = (known, outcome) => known.person.w !== "unlisted" || !NOT_HERE.has(outcome);
+
+/** At a desk the digits 1 to 7 do what the buttons do, as on the office's page of the result. */
+function byDigit(event, known, choose) {
+  const outcome = OUTCOMES[Number(event.key) - 1];
+  if (!outcome || !fits(known, outcome) || event.target.tagName === "TEXTAREA" || event.ctrlKey || event.altKey) return;
+  event.preventDefault();
+  choose(outcome);
+}
+
 function outcomeButtons(known, choose) {
-  const own = OUTCOMES.filter((one) => known.person.w !== "unlisted" || !NOT_HERE.has(one));
+  // The one that is told most often comes last: there the thumb is.
+  const own = [...OUTCOMES.slice(1), OUTCOMES[0]].filter((one) => fits(known, one));
   const list = own.map((one) =>
     button(`outcome.o-${one}`, outcomeWord(one), () => choose(one), {
       "data-choose": one,
@@ -75,7 +88,7 @@ function outcomeButtons(known, choose) {
     }),
   );
   if (known.outcome && known.person.w !== "unlisted") {
-    list.push(button("quiet.wide", t("Take the outcome back"), () => choose(""), { "data-choose": "" }));
+    list.splice(-1, 0, button("quiet.wide", t("Take the outcome back"), () => choose(""), { "data-choose": "" }));
   }
   return h("div.outcomes", { role: "group", "aria-label": t("What became of them?") }, list);
 }

@@ -12,9 +12,9 @@ const SHORTEST_PIN = 6;
 /** The screen of /field/<visit>/ where the visit is not on this phone. */
 export async function takeScreen(app, id) {
   const box = h("div", {}, h("p.soft", {}, t("One moment …")));
-  const content = h("div", {}, h("p", {}, h("a.back", { href: app.addresses.field }, t("All visits"))), box);
-  const shown = () => fill(app, box, id);
-  return { title: t("Take along"), content: h("div", {}, h("h1", { tabindex: "-1" }, t("Take the visit along")), content), shown };
+  const back = h("p", {}, h("a.back", { href: app.addresses.field }, t("All visits")));
+  const content = h("div", {}, back, h("h1", { tabindex: "-1" }, t("Take the visit along")), box);
+  return { title: t("Take along"), content, shown: () => fill(app, box, id) };
 }
 
 async function fill(app, box, id) {

@@ -33,13 +33,14 @@ function small(view, title, fields, words, read) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { faults, content, done } = read();
-    if (!wrongAt(form, faults) || view.saving) return;
-    view.saving = true;
+    if (!wrongAt(form, faults) || form.dataset.saving) return;
+    form.dataset.saving = "1";
+    const typedIn = Object.values(fields).filter(({ control }) => control.tagName !== "SELECT");
+    const before = typedIn.map(({ control }) => control.value);
     const made = await act(view.app, view.place, content, done, (of) => ({ k: "undo", of }));
-    view.saving = false;
-    if (!made) return;
-    for (const { control } of Object.values(fields)) if (control.tagName !== "SELECT") control.value = "";
-    form.querySelector("input, textarea").focus();
+    delete form.dataset.saving;
+    // What was typed meanwhile stays.
+    if (made) typedIn.forEach(({ control }, at) => control.value === before[at] && (control.value = ""));
   });
   return form;
 }

@@ -6,7 +6,7 @@ import { newcomerView } from "./newcomer.js";
 import { peopleView } from "./people.js";
 import { talliesView } from "./tallies.js";
 import { waitingView } from "./waiting.js";
-import { hours, shortDay, t } from "./words.js";
+import { dayOfYear, hours, t } from "./words.js";
 
 /** Parts of the page of a visit: what follows # in the address → what makes it. */
 const PARTS = { people: peopleView, new: newcomerView, count: talliesView, send: waitingView };
@@ -20,6 +20,7 @@ export function placeOf(app, session) {
 export function visitScreen(app, place) {
   const name = location.hash.slice(1) in PARTS && place.session.data ? location.hash.slice(1) : "";
   const part = name || (place.session.data ? "people" : "send");
+  if (place.part !== part) place.undo = null;
   place.parts[part] ??= PARTS[part](app, place);
   place.part = part;
   const visit = place.session.lease.visit;
@@ -33,7 +34,7 @@ export function visitScreen(app, place) {
         "div.grow",
         {},
         h("h1", { tabindex: "-1" }, visit.place),
-        h("p.soft", {}, `${shortDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+        h("p.soft.small", {}, `${dayOfYear(visit.day)}, ${hours(visit.starts, visit.ends)}`),
       ),
       button("quiet.small", t("Lock"), () => app.lock(place)),
     ),
@@ -49,7 +50,7 @@ function bar(place) {
     ["people", t("The list")],
     ["new", t("Not listed")],
     ["count", t("Counts")],
-    ["send", t("Sending")],
+    ["send", t("Send")],
   ].filter(([name]) => place.session.data || name === "send");
   return h(
     "div.bars",

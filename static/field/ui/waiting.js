@@ -76,7 +76,7 @@ function refusedRow(view, { number: made, sentence: why }) {
 
 /** What an act said, in words, so that it is known what was refused. */
 function described({ session, state }, made) {
-  const content = session.acts().find((one) => one.content.n === made)?.content;
+  const content = session.contents().find((one) => one.content.n === made)?.content;
   if (!content) return "";
   if (content.k === "outcome") {
     return personDone(state.people.get(refOf(content))?.person.n || t("somebody"), content.o);
@@ -107,7 +107,7 @@ async function drawOut(view) {
   try {
     const { default: renderOut } = await import("../out.js");
     view.out.replaceChildren();
-    await renderOut(view.out, view.app.field, view.place.session.lease, view.place.session);
+    await renderOut(view.out, view.app.field, view.place.session.lease.lease, view.place.session);
   } catch {
     view.out.replaceChildren(notice("late", h("p", {}, t("This part could not be loaded. Try it again with a network."))));
   }
@@ -147,7 +147,7 @@ function askBack(view) {
     }
   };
   sheet(t("Give the visit back?"), (close) => [
-    h("p", {}, place.waiting
+    place.refused ? notice("late", h("p", {}, tn("{n} act was refused and is only on this phone. Send it again, or take it out as a file, before.", "{n} acts were refused and are only on this phone. Send them again, or take them out as a file, before.", place.refused))) : h("p", {}, place.waiting
       ? tn("{n} act is sent first; then the list is wiped from this phone.", "{n} acts are sent first; then the list is wiped from this phone.", place.waiting)
       : t("Everything has been sent. The list is wiped from this phone.")),
     failed,

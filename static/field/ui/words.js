@@ -59,6 +59,12 @@ export function shortDay(iso) {
   return new Intl.DateTimeFormat(locale(), options).format(new Date(`${iso}T00:00:00Z`));
 }
 
+/** "27 November" of "2024-11-27". */
+export function dayOfYear(iso) {
+  const options = { day: "numeric", month: "long", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(locale(), options).format(new Date(`${iso}T00:00:00Z`));
+}
+
 /** "Rabu, 27 November 14.30" of epoch milliseconds, by the phone's own clock. */
 export function moment(milliseconds) {
   const options = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
