@@ -37,6 +37,7 @@ TABLE = {
     "outreach:visit-unlisted": Answer(200, 200, **HERE),
     "outreach:visit-unlisted-add": Answer(405, 302, **HERE),
     "outreach:visit-newcomer": Answer(200, 200, **HERE),
+    "outreach:field-take-in": Answer(200, 422),
     "outreach:kit-list": Answer(200, 405, **ADMINS),
     "outreach:kit-add": Answer(405, 400, **ADMINS),
     "outreach:kit-use": Answer(405, 302, **ADMINS, of_kabupaten=True),
