@@ -26,6 +26,11 @@ def test_base45_comes_back(data):
     assert from_base45(to_base45(data)) == data
 
 
+def test_a_piece_that_looks_like_the_end_of_its_part_does_not_end_it():
+    whole = from_base45("0" * 30 + "/B0CE0387 V17U" + "0" * 301)
+    assert join(f"siap {' '.join(parts_of(whole, packed=False))} salam").wholes == (whole,)
+
+
 def test_base45_is_that_of_the_rfc():
     assert to_base45(b"Hello!!") == "%69 VD92EX0"
     assert to_base45(b"ietf!") == "QED8WEX0"
