@@ -6,6 +6,11 @@ import { number, outcomeWord, t } from "./words.js";
 /** Everything on the screen as the phone knows it now. */
 export async function placeRefresh(place) {
   place.state = place.session.state();
+  // The list went while it was on the screen: its time is over.
+  if (!place.session.data && place.part !== "send") {
+    await place.app.render();
+    return;
+  }
   place.parts[place.part].refresh?.();
   drawUndo(place);
   const { waiting, refused } = await place.app.field.waitingOf(place.session.lease.lease);
@@ -25,14 +30,26 @@ export function totalsLine(place) {
     [number(totals.unlisted), t("not on the list")],
     [number(totals.unnamed), t("no name")],
   ];
-  return h("p.totals", { "data-totals": true }, parts.map(([count, words, of]) =>
-    h("span", {}, h("b", {}, count, of && h("small", { "aria-hidden": "true" }, `/${number(totals.expected)}`)), ` ${words}`,
-      of && h("span.unseen", {}, ` ${of}`), " ")));
+  return h(
+    "p.totals",
+    { "data-totals": true },
+    parts.map(([count, words, of]) =>
+      h(
+        "span",
+        {},
+        h("b", {}, count, of && h("small", { "aria-hidden": "true" }, `/${number(totals.expected)}`)),
+        ` ${words}`,
+        of && h("span.unseen", {}, ` ${of}`),
+        " ",
+      ),
+    ),
+  );
 }
 
 /** The number that waits or was refused, for the bar. */
 export function badgeOf(place) {
-  if (place.refused) return [h("b.badge.late", {}, number(place.refused)), h("span.unseen", {}, t("refused by the office"))];
+  if (place.refused)
+    return [h("b.badge.late", {}, number(place.refused)), h("span.unseen", {}, t("refused by the office"))];
   if (place.waiting) return [h("b.badge", {}, number(place.waiting)), h("span.unseen", {}, t("waiting"))];
   return [];
 }

@@ -4,16 +4,22 @@ import { h, notice } from "./dom.js";
 import { t } from "./words.js";
 
 /** File and QR codes of a lease that is not open: both are sealed and need no PIN. */
-export const outFold = (app, lease) => fold(t("Without a network: file, QR, message"), async (place) => {
-  const { default: renderOut } = await import("../out.js");
-  await renderOut(place, app.field, lease, null);
-});
+export const outFold = (app, lease) =>
+  fold(t("Without a network: file, QR, message"), async (place) => {
+    const { default: renderOut } = await import("../out.js");
+    await renderOut(place, app.field, lease, null);
+  });
 
 /** What this phone carries for colleagues, and taking more of it in. */
-export const carryFold = () => fold(t("Carry the day of a colleague's phone"), async (place) => {
-  const { drawCarried } = await import("../out_carried.js");
-  await drawCarried(place);
-}, { "data-carry": true });
+export const carryFold = () =>
+  fold(
+    t("Carry the day of a colleague's phone"),
+    async (place) => {
+      const { drawCarried } = await import("../out_carried.js");
+      await drawCarried(place);
+    },
+    { "data-carry": true },
+  );
 
 function fold(words, draw, more = {}) {
   const place = h("div");
@@ -24,7 +30,9 @@ function fold(words, draw, more = {}) {
     try {
       await draw(place);
     } catch {
-      place.replaceChildren(notice("late", h("p", {}, t("This part could not be loaded. Try it again with a network."))));
+      place.replaceChildren(
+        notice("late", h("p", {}, t("This part could not be loaded. Try it again with a network."))),
+      );
     }
   });
   return details;

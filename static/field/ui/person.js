@@ -30,7 +30,9 @@ export function personSheet(app, place, ref, after) {
   ];
   const title = person.y === null || person.y === undefined ? person.n : `${person.n}, ${person.y}`;
   const dialog = sheet(title, make, { onclose: after, look: "person-sheet" });
-  dialog.addEventListener("keydown", (event) => byDigit(event, known, (outcome) => choose(outcome, () => dialog.close())));
+  dialog.addEventListener("keydown", (event) =>
+    byDigit(event, known, (outcome) => choose(outcome, () => dialog.close())),
+  );
   return dialog;
 }
 
@@ -88,7 +90,11 @@ function outcomeButtons(known, choose) {
     }),
   );
   if (known.outcome && known.person.w !== "unlisted") {
-    list.splice(-1, 0, button("quiet.wide", t("Take the outcome back"), () => choose(""), { "data-choose": "" }));
+    list.splice(
+      -1,
+      0,
+      button("quiet.wide", t("Take the outcome back"), () => choose(""), { "data-choose": "" }),
+    );
   }
   return h("div.outcomes", { role: "group", "aria-label": t("What became of them?") }, list);
 }
@@ -98,12 +104,22 @@ export const plain = (digits) => (digits || "").replace(/^0+(?=\d)/, "");
 
 /** "Lambur · RT 3/RW 1 · K7Q · 150702••••0003" */
 export function factsOf(person, desa = "") {
-  const place = [person.rt && `RT ${plain(person.rt)}`, person.rw && `RW ${plain(person.rw)}`].filter(Boolean).join("/");
+  const place = [person.rt && `RT ${plain(person.rt)}`, person.rw && `RW ${plain(person.rw)}`]
+    .filter(Boolean)
+    .join("/");
   return [desa, place, person.c, person.m].filter(Boolean).join(" · ");
 }
 
 /** What to know of somebody before they are called: first-time voter, home visit. */
 export function flagsOf(person) {
-  const flags = [person.f && t("first-time voter"), person.h && t("home visit: {why}", { why: person.h })].filter(Boolean);
-  return flags.length ? h("span.flags", {}, flags.map((one) => h("span.flag", {}, one))) : null;
+  const flags = [person.f && t("first-time voter"), person.h && t("home visit: {why}", { why: person.h })].filter(
+    Boolean,
+  );
+  return flags.length
+    ? h(
+        "span.flags",
+        {},
+        flags.map((one) => h("span.flag", {}, one)),
+      )
+    : null;
 }

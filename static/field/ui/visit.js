@@ -11,12 +11,7 @@ import { dayOfYear, hours, t } from "./words.js";
 /** Parts of the page of a visit: what follows # in the address → what makes it. */
 const PARTS = { people: peopleView, new: newcomerView, count: talliesView, send: waitingView };
 
-/** What the page keeps of an open visit: its session, its state, its parts as they stand, and the last act's undo. */
-export function placeOf(app, session) {
-  return { app, session, state: session.state(), parts: {}, undo: null, failure: null, waiting: 0, refused: 0 };
-}
-
-/** The screen of an open visit. ``place``: from ``placeOf``; the part is named by the address. */
+/** The screen of an open visit. ``place``: from ``app.open``; the part is named by the address. */
 export function visitScreen(app, place) {
   const name = location.hash.slice(1) in PARTS && place.session.data ? location.hash.slice(1) : "";
   const part = name || (place.session.data ? "people" : "send");
@@ -41,7 +36,12 @@ export function visitScreen(app, place) {
     place.parts[part].node,
   );
   place.refresh = () => placeRefresh(place);
-  return { title: visit.place, content, bar: bar(place), shown: () => (placeRefresh(place), place.parts[part].shown?.()) };
+  return {
+    title: visit.place,
+    content,
+    bar: bar(place),
+    shown: () => (placeRefresh(place), place.parts[part].shown?.()),
+  };
 }
 
 /** The bar at the bottom: what was just done with its undo, and the way to the other parts. */

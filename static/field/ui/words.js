@@ -84,13 +84,15 @@ export function hours(starts, ends) {
 
 /** What became of somebody, in a word. */
 export function outcomeWord(outcome) {
-  return {
-    recorded: t("recorded"),
-    failed: t("failed"),
-    absent: t("absent"),
-    refused: t("refused"),
-    under_16: t("under 16"),
-    already_recorded: t("already recorded"),
-    away: t("away"),
-  }[outcome] || outcome;
+  return (
+    {
+      recorded: t("recorded"),
+      failed: t("failed"),
+      absent: t("absent"),
+      refused: t("refused"),
+      under_16: t("under 16"),
+      already_recorded: t("already recorded"),
+      away: t("away"),
+    }[outcome] || outcome
+  );
 }

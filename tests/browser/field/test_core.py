@@ -48,9 +48,9 @@ def test_a_day_without_a_network_arrives_once(phone, plan, people):
     again.open()
     assert again.waiting(lease) == {"waiting": 0, "sent": 5, "refused": []}
     again.unlock(lease)
-    assert again.js("const one = s.state().people.get(`p${a}`); return [one.outcome, one.status, one.note];", people[0].pk) == [
-        *("absent", "sent", "di ladang")
-    ]
+    assert again.js(
+        "const one = s.state().people.get(`p${a}`); return [one.outcome, one.status, one.note];", people[0].pk
+    ) == [*("absent", "sent", "di ladang")]
     assert outcomes() == {"Siti Aminah": "absent", "Muhammad Rizki": "recorded", "H. Achmad Sjafi'i": "recorded"}
     assert numbers(lease) == [1, 2, 3, 4, 5]
     told = FieldLease.objects.get(key=lease)
