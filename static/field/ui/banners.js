@@ -57,7 +57,7 @@ function ofLease(app, place) {
     found.push({
       key: "persist",
       look: "warn",
-      words: t("The browser did not promise to keep this. Send as soon as there is a network."),
+      words: t("The browser does not promise to keep this. Send soon."),
       action: seen(app, "persist"),
     });
   }
@@ -98,7 +98,7 @@ function ofServer(app, place, waiting) {
   const line = (key, look, words, action = null) => [
     { key, look, words: [words, kept].filter(Boolean).join(" "), action },
   ];
-  if (!status.online) return line("offline", "calm", t("No network. The page works on; it is sent by itself later."));
+  if (!status.online) return line("offline", "calm", t("No network. The page works on."));
   if (status.signedOut) {
     if (!place && !waiting) return [];
     const go = h("a.button.small", { href: app.signInAddress() }, t("Sign in"));
@@ -108,9 +108,9 @@ function ofServer(app, place, waiting) {
     return [
       { key: "sending", look: "calm", words: tn("{n} act is being sent …", "{n} acts are being sent …", waiting) },
     ];
-  if (status.problem) {
+  if (status.problem && waiting) {
     const again = button("quiet.small", t("Try now"), () => app.field.send("asked"));
-    return line("away", "calm", t("The office does not answer just now. Tried again by itself."), again);
+    return line("away", "calm", t("The office does not answer; tried again by itself."), again);
   }
   return [];
 }

@@ -2,7 +2,7 @@
 
 import { busy, button, h, isBusy, labelled, notice, wrongAt } from "./dom.js";
 import { carryFold } from "./out.js";
-import { hours, longDay, moment, setLanguage, languageNow, t, tn } from "./words.js";
+import { hours, weekDay, moment, setLanguage, languageNow, t, tn } from "./words.js";
 
 /** The screen of /field/. */
 export async function startScreen(app) {
@@ -73,7 +73,7 @@ function leaseCard(app, one) {
     "a.card.link",
     { href: `${app.addresses.field}${visit.id}/`, "data-lease": one.lease },
     h("b.big", {}, visit.place),
-    h("span.block", {}, `${longDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+    when(visit),
     h("span.block", {}, leaseWords(one)),
     h("span.block.soft", {}, end),
   );
@@ -139,9 +139,27 @@ function nearCard(app, one) {
     "a.card.link",
     { href: `${app.addresses.field}${one.id}/`, "data-visit": one.id },
     h("b.big", {}, one.place),
-    h("span.block", {}, `${longDay(one.day)}, ${hours(one.starts, one.ends)}`),
-    h("span.block.soft", {}, `${one.kecamatan} · ${tn("{n} person expected", "{n} people expected", one.expected)}`),
-    h("span.go", {}, t("Take along")),
+    when(one),
+    h(
+      "span.line",
+      {},
+      h("span.soft.grow", {}, `${one.kecamatan} · ${tn("{n} person expected", "{n} people expected", one.expected)}`),
+      h("span.go", {}, t("Take along")),
+    ),
+  );
+}
+
+/** "Rabu, 27 November, 08.00–14.00", with a word where it is today by the phone's own day. */
+function when(visit) {
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((one) => String(one).padStart(2, "0"))
+    .join("-");
+  return h(
+    "span.block",
+    {},
+    `${weekDay(visit.day)}, ${hours(visit.starts, visit.ends)} `,
+    visit.day === today ? h("span.flag", {}, t("today")) : null,
   );
 }
 

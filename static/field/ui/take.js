@@ -2,7 +2,7 @@
 
 import { busy, h, isBusy, labelled, notice, say, wrongAt } from "./dom.js";
 import { why } from "./start.js";
-import { hours, longDay, moment, t, tn } from "./words.js";
+import { hours, weekDay, moment, t, tn } from "./words.js";
 
 const LEASE_DAYS = 7;
 /** What somebody who finds the phone tries first. */
@@ -46,7 +46,7 @@ function agreement(visit) {
       "p",
       {},
       h("b.big", {}, visit.place),
-      h("span.block", {}, `${longDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+      h("span.block", {}, `${weekDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
     ),
     h("h2", {}, t("What is put on this phone")),
     h(

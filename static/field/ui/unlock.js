@@ -2,7 +2,7 @@
 
 import { busy, h, isBusy, labelled, notice, say, wrongAt } from "./dom.js";
 import { outFold } from "./out.js";
-import { hours, longDay, number, t, tn } from "./words.js";
+import { hours, weekDay, number, t, tn } from "./words.js";
 
 /** The screen of a visit that is on this phone and not open. */
 export function unlockScreen(app, lease) {
@@ -24,7 +24,7 @@ export function unlockScreen(app, lease) {
     {},
     h("p", {}, h("a.back", { href: app.addresses.field }, t("All visits"))),
     h("h1", { tabindex: "-1" }, visit.place),
-    h("p", {}, `${longDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+    h("p", {}, `${weekDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
     lease.hasList
       ? null
       : notice(

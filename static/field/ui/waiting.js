@@ -46,6 +46,8 @@ async function refresh(view) {
     ),
   );
   drawRefused(view, known.refused);
+  // What was offered to be carried out has arrived meanwhile.
+  if (view.out.dataset.drawn && !known.waiting && !known.refused.length) drawOut(view);
 }
 
 function sentence(known, status) {
@@ -126,6 +128,7 @@ function ways(view) {
 
 /** The ways out without a network are fetched only when asked for; the worker keeps them with the rest. */
 async function drawOut(view) {
+  view.out.dataset.drawn = view.place.waiting || view.place.refused ? "1" : "";
   view.out.replaceChildren(h("p", {}, t("One moment …")));
   try {
     const { default: renderOut } = await import("../out.js");

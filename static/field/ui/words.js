@@ -47,9 +47,9 @@ const locale = () => (language === "en" ? "en-GB" : "id-ID");
 /** 2.798 in Indonesian, 2,798 in English. */
 export const number = (value) => new Intl.NumberFormat(locale()).format(value);
 
-/** "Rabu, 27 November 2024" of "2024-11-27": days have no zone of their own. */
-export function longDay(iso) {
-  const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+/** "Rabu, 27 November" of "2024-11-27": days have no zone of their own. */
+export function weekDay(iso) {
+  const options = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
   return new Intl.DateTimeFormat(locale(), options).format(new Date(`${iso}T00:00:00Z`));
 }
 
