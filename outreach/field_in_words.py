@@ -30,6 +30,9 @@ FAULTS: Mapping[Enum, object] = {
     short_text.Fault.WRONG_CHECK: gettext_lazy(
         "A sign of this message is wrong, or two have changed places. Compare it with the phone, and copy it again."
     ),
+    Nothing.TOO_MUCH: gettext_lazy(
+        "More than 5,000 entries came at once. This was not taken in; bring it again by itself."
+    ),
     Nothing.FOUND: gettext_lazy(
         "Nothing of the field page stands in this text. A message begins with “EKTP.” and ends with six signs."
     ),

@@ -45,6 +45,7 @@ TABLE = {
     "outreach:visit-decide": Answer(200, 405, **HERE),
     "outreach:visit-decide-person": Answer(405, 302, **HERE),
     "outreach:visit-decide-entry": Answer(405, 302, **HERE),
+    "outreach:field-take-in": Answer(200, 422),
     "outreach:kit-list": Answer(200, 405, **ADMINS),
     "outreach:kit-add": Answer(405, 400, **ADMINS),
     "outreach:kit-use": Answer(405, 302, **ADMINS, of_kabupaten=True),

@@ -10,6 +10,8 @@ from outreach.field import parcel, parts, short_text
 from outreach.field.parcel import BadParcel, Parcel
 from outreach.field.short_text import Told
 
+#: Entries that are taken in at once, and bytes of a file in which messages are looked for.
+MOST_EVENTS, MOST_TEXT = 5_000, 300_000
 #: How a file that was pasted instead of chosen begins.
 _FILE = '{"ektp"'
 FILE, QR = "file", "qr"
@@ -22,6 +24,7 @@ class Nothing(Enum):
     SHORT = "short"
     BROKEN = "broken"
     DAMAGED = "damaged"
+    TOO_MUCH = "too_much"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,9 @@ class Collected:
 
     def add(self, found: Parcel, way: str, source: str = "") -> None:
         """Take the content of one file in."""
+        if sum(map(len, self.envelopes.values())) + len(found.envelopes) > MOST_EVENTS:
+            self.faults.append(Fault(source, Nothing.TOO_MUCH))
+            return
         self.envelopes[way] += found.envelopes
         for lease, number in found.made.items():
             self.made[lease] = max(number, self.made.get(lease, 0))
@@ -82,7 +88,8 @@ def _add_file(found: Collected, name: str, raw: bytes, secrets_of: Callable) -> 
     try:
         found.add(parcel.read_parcel(raw), FILE, name)
     except BadParcel as bad:
-        text = raw.decode("utf-8", "replace") if bad.fault is parcel.Fault.NOT_OURS else ""
+        is_text = bad.fault is parcel.Fault.NOT_OURS and len(raw) <= MOST_TEXT
+        text = raw.decode("utf-8", "replace") if is_text else ""
         if not _add_text(found, text, secrets_of):
             found.faults.append(Fault(name, bad.fault))
 

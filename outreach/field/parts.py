@@ -12,6 +12,7 @@ more than once, those of two series never mix, and a wrong one is found before a
 import hashlib
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -19,9 +20,10 @@ BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 PIECE = 500
 MOST_PARTS = 200
 MOST_BYTES = 3_000_000
-_PART = re.compile(
-    rf"EKTP([ZP])/([0-9A-F]{{10}})/([0-9]{{1,3}})/([0-9]{{1,3}})/([{re.escape(BASE45)}]{{1,1200}}?)/([0-9A-F]{{8}})(?![^\s])"
-)
+_HEAD = re.compile(r"EKTP([ZP])/([0-9A-F]{10})/([0-9]{1,3})/([0-9]{1,3})/")
+_REST = re.compile(rf"[{re.escape(BASE45)}]{{1,1220}}")
+#: Where a part may end. Its piece may hold the same by chance, so only the check says where it does.
+_END = re.compile(r"/[0-9A-F]{8}(?!\S)")
 
 
 class TooLarge(ValueError):
@@ -71,12 +73,12 @@ def join(text: str) -> Joined:
     """What the parts in ``text`` are parts of; each stands on a line, or between spaces."""
     series: dict[str, Series] = {}
     broken = 0
-    for found in _PART.finditer(text):
-        packing, name, number, of, piece, _check = found.groups()
-        data = from_base45(piece)
+    for head, part in _parts_in(text):
+        packing, name, number, of = head.groups()
+        data = from_base45(part[len(head[0]) : -9]) if part else None
         one = series.setdefault(name, Series(int(of), packing == "Z"))
         fits = 1 <= int(number) <= int(of) <= MOST_PARTS and (int(of), packing == "Z") == (one.of, one.packed)
-        if data is None or not fits or _checked(found[0].rpartition("/")[0]) != found[0]:
+        if data is None or not fits:
             broken += 1
         else:
             one.pieces.setdefault(int(number), data)
@@ -85,7 +87,21 @@ def join(text: str) -> Joined:
 
 def without(text: str) -> str:
     """``text`` with its parts taken out."""
-    return _PART.sub("\n", text)
+    for _head, part in list(_parts_in(text)):
+        text = text.replace(part, "\n") if part else text
+    return text
+
+
+def _parts_in(text: str) -> Iterator[tuple[re.Match, str]]:
+    """The head of each part, and the part itself, or "" where it was read wrong."""
+    place = 0
+    while head := _HEAD.search(text, place):
+        rest = _REST.match(text, head.end())
+        ends = [found.end() for found in _END.finditer(text, head.end(), rest.end() if rest else head.end())]
+        whole = (text[head.start() : end] for end in ends)
+        part = next((one for one in whole if _checked(one[:-9]) == one), "")
+        yield head, part
+        place = head.start() + len(part) if part else head.end()
 
 
 def _joined(series: dict[str, Series], broken: int) -> Joined:

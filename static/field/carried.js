@@ -1,6 +1,7 @@
 // Events of other phones that this one carries to the office: sealed, so that nobody here can read them. They lie in a
 // database of their own, whose only store is `carried`, and leave it on the office's receipt.
 import { readParcel } from "./parcel.js";
+import { leaseOf } from "./store.js";
 
 const DATABASE = "field-carried";
 const STORE = "carried";
@@ -48,7 +49,7 @@ async function within(mode, work) {
  * Takes the bytes of a file or of a whole series in. Gives {fresh, known, leases}: events that were new here and those that
  * were here already, and the leases they are of. Throws NotOurs, TooMuch.
  */
-export async function carry(bytes, way, place = null) {
+export async function carry(bytes, way) {
   const parcel = readParcel(bytes);
   if (!parcel || !parcel.events.length) throw new NotOurs();
   const there = await all();
@@ -57,7 +58,7 @@ export async function carry(bytes, way, place = null) {
   if (there.length + fresh.length > MOST) throw new TooMuch();
   const made = new Map(parcel.leases.map((one) => [one.lease, one.made]));
   await within("readwrite", (store) => {
-    for (const { l, n, e, i, c } of fresh) store.put({ l, n, e, i, c, made: made.get(l) ?? 0, way, place, at: Date.now(), wrong: "" });
+    for (const { l, n, e, i, c } of fresh) store.put({ l, n, e, i, c, made: made.get(l) ?? 0, way, at: Date.now(), wrong: "" });
   });
   const leases = new Set(parcel.events.map((one) => one.l));
   return { fresh: fresh.length, known: parcel.events.length - fresh.length, leases: leases.size };
@@ -68,12 +69,17 @@ const keyOf = (one) => `${one.l}|${one.n}`;
 /** Everything that is carried. */
 export const all = () => within("readonly", (store) => store.getAll());
 
-/** What is carried, in numbers: {events, leases, refused: [{l, n, wrong}], places}; `places` are known only sometimes. */
+/**
+ * What is carried, in numbers: {events, leases, refused: [{l, n, wrong}], visits}. `visits`: {place, day} of each lease that
+ * is on this phone itself; of others the phone knows nothing.
+ */
 export async function carriedNow() {
   const rows = await all();
-  const places = [...new Set(rows.map((one) => one.place).filter(Boolean))];
+  const leases = [...new Set(rows.map((one) => one.l))];
+  const here = await Promise.all(leases.map((one) => leaseOf(one).catch(() => null)));
+  const visits = here.filter(Boolean).map((one) => one.visit);
   const refused = rows.filter((one) => one.wrong).map(({ l, n, wrong }) => ({ l, n, wrong }));
-  return { events: rows.length, leases: new Set(rows.map((one) => one.l)).size, refused, places };
+  return { events: rows.length, leases: leases.length, refused, visits };
 }
 
 /** The carried events as a file, for whoever carries them further: {leases, events}. */

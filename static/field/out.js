@@ -16,7 +16,7 @@ export default async function renderOut(container, field, lease, session = null)
   view.envelopes = await field.envelopes(key);
   const carried = h("section.out-carried");
   container.replaceChildren(...(view.envelopes.length ? own(view) : [nothing()]), carried);
-  await drawCarried(carried, known.visit);
+  await drawCarried(carried);
 }
 
 const nothing = () => notice("good", h("p", {}, t("Everything of this visit has arrived at the office; nothing needs to leave the phone another way.")));

@@ -1,15 +1,15 @@
 // The relay: this phone takes in the sealed events of another one, by QR codes or a file, and sends them for it.
 import { busy, button, h, isBusy, notice, say } from "./ui/dom.js";
-import { number, t, tn } from "./ui/words.js";
+import { number, shortDay, t, tn } from "./ui/words.js";
 import { carriedNow, carriedParcel, carry, forgetRefused, sendCarried } from "./carried.js";
 import { parcelOf } from "./parcel.js";
 import { partsOf } from "./parts.js";
 import { scanner } from "./scan.js";
 import { showSeries } from "./show_qr.js";
 
-/** Draws what is carried, and the ways of taking more in. `visit`: the one of this phone, which is no one else's. */
-export async function drawCarried(section, visit = null) {
-  const view = { section, visit, sums: h("div", { "data-carried": true }), told: h("div"), place: h("div.scan-place"), qr: h("div.qr-place") };
+/** Draws what is carried, and the ways of taking more in. */
+export async function drawCarried(section) {
+  const view = { section, sums: h("div", { "data-carried": true }), told: h("div"), place: h("div.scan-place"), qr: h("div.qr-place") };
   const picked = h("input", { type: "file", multiple: true, accept: ".json,.txt,application/json,text/plain", "data-carry-file": true });
   picked.addEventListener("change", () => fromFiles(view, picked));
   section.replaceChildren(
@@ -29,11 +29,12 @@ export async function drawCarried(section, visit = null) {
 }
 
 async function refresh(view) {
-  const { events, leases, refused, places } = await carriedNow();
+  const { events, leases, refused, visits } = await carriedNow();
   const words = tn("{n} act of other phones is carried here.", "{n} acts of other phones are carried here.", events);
   const from = tn("From {n} phone.", "From {n} phones.", leases);
+  const known = visits.map(({ place, day }) => `${place}, ${shortDay(day)}`);
   view.sums.replaceChildren(
-    ...(events ? [h("p.big", {}, words), h("p", {}, [from, ...places].join(" · "))] : [h("p", {}, t("Nothing is carried for others."))]),
+    ...(events ? [h("p.big", {}, words), h("p", {}, [from, ...known].join(" · "))] : [h("p", {}, t("Nothing is carried for others."))]),
     ...(refused.length ? [refusedBox(view, refused)] : []),
   );
   if (!events) return;

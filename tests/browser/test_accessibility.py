@@ -126,6 +126,7 @@ PETUGAS = [
     "/visits/{under_way}/unlisted/",
     "/visits/{under_way}/unlisted/new/",
     "/visits/{over}/",
+    "/field/take-in/",
     "/calendar/feed/",
     "/cards/",
     "/cards/?as_of={yesterday}&kecamatan=15.07.01",

@@ -31,6 +31,18 @@ class Line:
         """Refused, or to decide?"""
         return self.answer in {REFUSED, DECIDE}
 
+    @property
+    def completes(self) -> bool:
+        """Was it told by a message before, and came now as a whole?"""
+        told = self.event is not None and self.event.way == FieldEvent.Way.TEXT and not self.event.partial
+        return told and self.answer == ACCEPTED
+
+    @property
+    def lacks_content(self) -> bool:
+        """Did a message tell of it that leaves out what matters: who came unlisted, what a note says?"""
+        untold = {FieldEvent.Kind.UNLISTED, FieldEvent.Kind.NOTE}
+        return self.event is not None and self.event.partial and self.event.kind in untold
+
 
 @dataclass(frozen=True)
 class Brought:
@@ -42,6 +54,7 @@ class Brought:
     known: int = 0
     decide: int = 0
     refused: int = 0
+    completed: int = 0
 
     @property
     def events(self) -> int:
@@ -103,7 +116,9 @@ def _brought(
         lines.append(Line(one.number, one.answer, one.sentence, event, person))
     lines.sort(key=lambda line: (_ORDER.get(line.answer, 0), line.number))
     counts = {answer: sum(1 for line in lines if line.answer == answer) for answer in _ORDER}
-    return Brought(lease, tuple(lines), counts[ACCEPTED], counts[KNOWN], counts[DECIDE], counts[REFUSED])
+    completed = sum(1 for line in lines if line.completes)
+    new = counts[ACCEPTED] - completed
+    return Brought(lease, tuple(lines), new, counts[KNOWN], counts[DECIDE], counts[REFUSED], completed)
 
 
 def _is_uuid(text: str) -> bool:

@@ -75,6 +75,13 @@ def test_a_pasted_file_that_was_cut_short_says_so_and_leaves_what_stood_before_i
     assert [one.why for one in found.faults] == [parcel.Fault.CUT_SHORT]
 
 
+def test_more_than_can_be_taken_in_at_once_is_said(monkeypatch):
+    monkeypatch.setattr("outreach.field.collecting.MOST_EVENTS", 3)
+    found = collect("", [("a.json", file_of(1, 2)), ("b.json", file_of(3, 4)), ("c.json", file_of(5))], secrets_of)
+    assert numbers(found, FILE) == [1, 2, 5]
+    assert [(one.source, one.why) for one in found.faults] == [("b.json", Nothing.TOO_MUCH)]
+
+
 @given(st.text(max_size=300), st.lists(st.tuples(st.text(max_size=5), st.binary(max_size=100)), max_size=3))
 def test_whatever_comes_is_answered(text, files):
     found = collect(text, files, secrets_of)

@@ -1,5 +1,6 @@
 """A series of QR codes: any order, parts twice, two series at once, and what was read wrong is found."""
 
+import hashlib
 import zlib
 
 import pytest
@@ -23,6 +24,11 @@ def test_two_series_in_any_order_and_twice_give_two_wholes(first, second, packed
 @given(st.binary(max_size=200))
 def test_base45_comes_back(data):
     assert from_base45(to_base45(data)) == data
+
+
+def test_a_piece_that_looks_like_the_end_of_its_part_does_not_end_it():
+    whole = from_base45("0" * 30 + "/B0CE0387 V17U" + "0" * 301)
+    assert join(f"siap {' '.join(parts_of(whole, packed=False))} salam").wholes == (whole,)
 
 
 def test_base45_is_that_of_the_rfc():
@@ -53,22 +59,38 @@ def test_a_part_that_was_read_wrong_never_gives_another_whole(whole, data):
 
 def test_pieces_of_different_wholes_under_one_name_are_not_put_together():
     one, other = parts_of(b"x" * 900, packed=False), parts_of(b"y" * 900, packed=False)
-    name, wrong = one[0].split("/")[1], other[1].split("/")[1]
-    text = other[1].rpartition("/")[0].replace(wrong, name)
-    forged = f"{text}/{zlib.crc32(text.encode()):08X}"
-    assert join(f"{one[0]}\n{forged}").wholes == ()
-    assert join(f"{one[0]}\n{forged}").broken == 1
+    text = f"{one[0]}\n{forged(other[1:], one[0].split('/')[1], 'P')}"
+    assert join(text).wholes == ()
+    assert join(text).broken == 1
+
+
+def forged(parts, name, packing):
+    """The parts under another name and packing, with checks that agree."""
+    texts = []
+    for part in parts:
+        _mark, _name, rest = part.rpartition("/")[0].split("/", 2)
+        texts.append(f"EKTP{packing}/{name}/{rest}")
+    return "\n".join(f"{text}/{zlib.crc32(text.encode()):08X}" for text in texts)
 
 
 def test_what_unfolds_into_more_than_a_file_may_hold_is_left_shut():
+    whole = bytes(MOST_BYTES + 1)
     bomb = zlib.compressobj(9, zlib.DEFLATED, -15)
-    data = bomb.compress(bytes(MOST_BYTES + 1)) + bomb.flush()
-    parts = [one.replace("EKTPP", "EKTPZ") for one in parts_of(data, packed=False)]
-    texts = [text.rpartition("/")[0] for text in parts]
-    found = join("\n".join(f"{text}/{zlib.crc32(text.encode()):08X}" for text in texts))
+    data = bomb.compress(whole) + bomb.flush()
+    name = hashlib.sha256(whole).hexdigest()[:10].upper()
+    found = join(forged(parts_of(data, packed=False), name, "Z"))
     assert (found.wholes, found.broken) == ((), 1)
     with pytest.raises(TooLarge):
-        parts_of(bytes(MOST_BYTES + 1))
+        parts_of(whole)
+
+
+def test_a_part_read_wrong_keeps_no_place_that_the_right_one_needs():
+    whole = bytes(range(256)) * 4
+    parts = parts_of(whole, packed=False)
+    wrong = parts[0].replace("/1/3/1", "/1/3/2", 1)
+    assert wrong != parts[0]
+    found = join("\n".join([wrong, *parts]))
+    assert (found.wholes, found.broken) == ((whole,), 1)
 
 
 def test_a_part_fits_a_code_that_phones_read():

@@ -103,7 +103,9 @@ def test_messages_count_at_once_and_what_they_leave_out_is_waited_for(sign_in, d
     assert sorted(CountUpdate.objects.values_list("quantity", flat=True)) == [1, 4]
     assert FieldEvent.objects.get(number=4).partial
     whole = paste(sign_in("petugas"), "", ("a.json", file_of(day)))
-    assert whole.status_code == 200
+    assert "2 entries" not in said(whole)
+    assert "3 told before, now whole" in said(whole)
+    assert "4 entries came in, 1 of them new" in said(whole)
     assert not FieldEvent.objects.filter(partial=True).exists()
     assert sorted(CountUpdate.objects.values_list("quantity", flat=True)) == [1, 1, 4]
     assert outcomes(day.visit)["Joko Widagdo"] == "recorded"
