@@ -128,3 +128,29 @@ def faults_of(page: Page, address: str, *, status: int = 200) -> list[str]:
 def asks_for_the_width(page: Page) -> bool:
     """Does a script of this page look at the width when the page opens?"""
     return any(page.locator(f"script[src*='/{name.removesuffix('.js')}']").count() for name in ASK_FOR_THE_WIDTH)
+
+
+def look(page, addresses, values, **options):
+    """Look at every page and say what is wrong with any."""
+    faults = []
+    for address in addresses:
+        faults += faults_of(page, address.format_map(values), **options)
+    assert not faults, "\n".join(faults)
+
+
+def look_at_both_widths(page):
+    """What is wrong with the page open now, without asking for it again."""
+    faults = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        faults += [f"{page.url}, {width} px, {line}" for line in faults_as_it_stands(page)]
+    assert not faults, "\n".join(faults)
+
+
+def submit(page, address, button="main form[method=post] [type=submit]", **fields):
+    """Open a form, fill it in and send it."""
+    page.goto(address)
+    for name, value in fields.items():
+        page.fill(f"[name='{name.replace('__', '-')}']", value)
+    with page.expect_navigation():
+        page.locator(button).last.click()
