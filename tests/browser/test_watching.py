@@ -57,7 +57,7 @@ def test_text_that_was_good_before_is_looked_at_again_where_it_looks_otherwise(v
 
 def test_no_other_script_asks_for_the_width():
     """All other pages are only resized; see ASK_FOR_THE_WIDTH."""
-    asking = re.compile(r"width|resize|screen\.|matchMedia\((?!\"\(prefers-reduced-motion)")
+    asking = re.compile(r"(?i)width|resize|screen\.|matchMedia\((?!\"\(prefers-reduced-motion)")
     scripts = sorted(Path(finders.find("js")).glob("*.js"))
     assert len(scripts) >= 10
     assert {one.name for one in scripts if asking.search(one.read_text())} == set(ASK_FOR_THE_WIDTH)
