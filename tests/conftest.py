@@ -48,10 +48,11 @@ SHARES = {
             "tests/test_up.py::test_old_sessions",
             "tests/test_up.py::test_the_first_password",
             "tests/browser/test_doubles.py",
+            "tests/browser/test_accessibility",
         ),
     ),
     "2": (
-        *("tests/browser/test_accessibility.py", "tests/browser/test_imports.py", "tests/outreach/test_demo_filled.py"),
+        *("tests/browser/test_imports.py", "tests/outreach/test_demo_filled.py"),
         *(
             "tests/outreach/test_demo_people.py",
             "tests/outreach/test_demo_lists.py",

@@ -9,12 +9,12 @@ from itertools import zip_longest
 
 #: Tests that take long, the longest first. Whole files where their tests share a site, else test by test.
 WHOLE = (
-    "tests/browser/test_accessibility.py",
     "tests/browser/test_weight.py",
     "tests/browser/test_imports.py",
     "tests/test_backups.py",
 )
 EACH = (
+    "tests/browser/test_accessibility.py",
     "tests/outreach/test_benchmark_people.py::test_it_measures",
     "tests/kecamatan/test_properties.py",
     "tests/kecamatan/test_concurrency.py",

@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from kecamatan.forms.fields import LineField
+from kecamatan.forms.rows import KeyedForm
 from kecamatan.models.ledger import NOTE_LENGTH
 
 
-class ReversalForm(forms.Form):
-    """The reason, and the key that makes a second click or a reload the same request (rule 4)."""
+class ReversalForm(KeyedForm):
+    """The reason, and the key."""
 
     reason = LineField(
         label=gettext_lazy("Reason"),

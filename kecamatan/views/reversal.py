@@ -35,17 +35,14 @@ def update_reverse(request: HttpRequest, pk: int) -> HttpResponse:
             saved = reverse_update(by=scope, update=update, **form.cleaned_data)
         except KeyConflict as refused:
             form.add_error(None, refused.message)
-            form = _with_new_key(form)
+            form.renew_key()
         except Refused as refused:
             form.add_error("reason" if refused.field == "reason" else None, refused.message)
         else:
-            messages.success(
-                request,
-                _undone(update, saved),
-            )
+            messages.success(request, _undone(update, saved))
             return redirect(safe_next(request, reverse("kecamatan:update-list")))
     elif not owner and "key" in form.errors:
-        form = _with_new_key(form)
+        form.renew_key()
     return _page(request, scope, update, form, owner)
 
 
@@ -57,13 +54,6 @@ def _undone(update: CountUpdate, saved: Saved) -> str:
     if is_rest:
         return _("Undone. Not broken down in %(kecamatan)s now: %(count)s.") % facts
     return _("Undone. In %(place)s now remain: %(count)s.") % facts
-
-
-def _with_new_key(form: ReversalForm) -> ReversalForm:
-    """The same form with a fresh key: the old one is used up or unreadable."""
-    form.data = form.data.copy()
-    form.data["key"] = str(uuid.uuid4())
-    return form
 
 
 def _place(update: CountUpdate) -> str:
@@ -80,7 +70,7 @@ def _page(
     mark_errors(form)
     context = {
         "form": form,
-        "update": update,
+        "row": update,
         "place": _place(update),
         "broken_down": update.desa_id in counts.desa,
         "before": here,

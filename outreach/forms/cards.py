@@ -1,6 +1,5 @@
 """What the page of cards may be asked for, and the rows that the stock of blank cards takes."""
 
-import uuid
 from datetime import date
 
 from django import forms
@@ -9,15 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kecamatan.access import Scope
-from kecamatan.figures import day_text
-from kecamatan.forms.fields import LineField
-from kecamatan.forms.look import DayInput, LookForm
-from kecamatan.forms.update import CountField
+from kecamatan.forms.look import LookForm
+from kecamatan.forms.rows import CountField, LedgerRowForm, LedgerRows, RowDayField
 from kecamatan.models import Drive, Kecamatan
 from kecamatan.models.drives import FIRST_DAY
 from outreach.actions.card_stock import StockEntry
 from outreach.models import BlankCards
-from outreach.models.card_stock import MOST_AT_ONCE, NOTE_LENGTH
+from outreach.models.card_stock import MOST_AT_ONCE
 
 FIRST_ROWS, MOST_ROWS = 3, 20
 #: The office's own stock, where a place is chosen.
@@ -45,16 +42,13 @@ def stock_places(scope: Scope) -> list[tuple[str, str]]:
     return [*office, *((place.code, place.name) for place in scope.kecamatan)]
 
 
-class StockRowForm(forms.Form):
+class StockRowForm(LedgerRowForm):
     """One row of the stock. An empty row counts as not filled in."""
 
-    key = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("This row had no key; it has one now. Save again."),
-            "invalid": _("This row had no key; it has one now. Save again."),
-        },
-    )
+    DAY = "day"
+    TYPED = ("quantity", "note")
+    field_order = ("key", "kind", "quantity", "place", "day", "note")
+
     kind = forms.ChoiceField(
         label=_("What happened"),
         choices=BlankCards.Kind.choices,
@@ -71,49 +65,24 @@ class StockRowForm(forms.Form):
             "min_value": _("At least 1 card. To take a wrong row back, undo it."),
             "max_value": _("At most 100,000 cards in one row."),
         },
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 12}),
     )
     place = forms.ChoiceField(
         label=pgettext_lazy("of blank cards", "Where"), error_messages={"invalid_choice": _("Choose one of the list.")}
     )
-    day = forms.DateField(
-        label=_("Day"),
-        widget=DayInput(),
-        error_messages={
-            "required": _("On which day?"),
-            "invalid": _("This is not a day of the calendar. Write it as 25/06/2024."),
-        },
-    )
-    note = LineField(
-        label=_("Note"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        error_messages={"max_length": _("Shorten the note to 300 characters.")},
-    )
+    day = RowDayField(label=_("Day"))
 
     def __init__(self, *args, scope: Scope, **kwargs) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, first=FIRST_DAY, today=scope.today, **kwargs)
         self.scope = scope
         places = stock_places(scope)
         self.fields["place"].choices = places
         self.fields["place"].initial = places[0][0] if places else ""
-        self.fields["key"].initial = uuid.uuid4
-        self.fields["day"].initial = scope.today
-        self.fields["day"].widget.attrs.update(min=FIRST_DAY.isoformat(), max=scope.today.isoformat())
-        self.fields["note"].widget.attrs.update(autocomplete="off", maxlength=NOTE_LENGTH)
-
-    def has_changed(self) -> bool:
-        """Was anything typed? The day, the place and the kind are there from the start."""
-        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in ("quantity", "note"))
 
     def clean_day(self) -> date:
-        day = self.cleaned_data["day"]
-        if day > self.scope.today:
-            facts = {"day": day_text(day), "today": day_text(self.scope.today)}
-            raise ValidationError(_("%(day)s lies in the future; today is %(today)s."), params=facts)
-        if day < FIRST_DAY:
-            raise ValidationError(_("Write a day from 2000 to 2100."))
-        return day
+        return self.clean_of_day()
+
+    def too_early(self, day: date) -> ValidationError:
+        return ValidationError(_("Write a day from 2000 to 2100."))
 
     def clean(self) -> dict:
         data = super().clean()
@@ -132,22 +101,11 @@ class StockRowForm(forms.Form):
         data = self.cleaned_data
         return StockEntry(data["key"], self.kecamatan, data["kind"], data["quantity"], data["day"], data["note"])
 
-    def renew_key(self) -> None:
-        """Another key, where the old one stands for something else or was none."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("key")] = str(uuid.uuid4())
 
+class StockRows(LedgerRows):
+    """The rows of one page, each for the stock of blank cards."""
 
-class StockRows(forms.BaseFormSet):
-    """The rows of one page; those left empty are passed over."""
-
-    def entries(self) -> list[tuple[int, StockEntry]]:
-        """(index of the row, entry) of every row that was filled in."""
-        return [(index, form.entry()) for index, form in enumerate(self.forms) if form.has_changed()]
-
-    def clean(self) -> None:
-        if not any(form.has_changed() for form in self.forms):
-            raise ValidationError(_("Nothing was filled in. Type a number of cards."))
+    NOTHING = _("Nothing was filled in. Type a number of cards.")
 
 
 StockRowsSet = forms.formset_factory(

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from tests.browser.everything import everything
+
 # What Chromium needs to run as root in a container, and to leave the network alone.
 FLAGS = [
     "--no-sandbox",
@@ -83,3 +85,9 @@ def visit(chromium, live_server, cast):
     yield _visit
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def rows(cast, places, today):
+    """One row of everything; gives the days and the rows that addresses name."""
+    return everything(cast, places, today)

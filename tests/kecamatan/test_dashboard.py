@@ -1,40 +1,15 @@
-"""The dashboard, through its address."""
+"""The dashboard, through its address: what it says, of which day, and to whom."""
 
 import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 
 from kecamatan.figures import day_text
-from kecamatan.models import Baseline, CountUpdate, Drive, Kabupaten, Kecamatan
-from kecamatan.regency_map import step_of, steps
-from kecamatan.selectors.story import When, dashboard
-from kecamatan.views import pages
-from kecamatan.views.dashboard import measure_of, whole_numbers
-
-HOME = "/"
-
-
-def text_of(response):
-    """The page's words, tags and line breaks evened out."""
-    body = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
-    return re.sub(r" ([;.,])", r"\1", " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split()))
-
-
-@pytest.fixture
-def english(cast):
-    type(cast.admin).objects.update(language="en")
-
-
-@pytest.fixture
-def page(sign_in, english):
-    def _page(who="pejabat", **query):
-        return sign_in(who).get(HOME, query)
-
-    return _page
+from kecamatan.models import Baseline, Drive
+from tests.kecamatan.dashboard_words import HOME, text_of
 
 
 def test_says_at_once_how_many_remain_of_how_many(page, enter):
@@ -225,35 +200,6 @@ def test_a_wrong_measure_is_said(page):
     assert "The map cannot be coloured by that" in text_of(response)
 
 
-def test_the_table_sorts_by_every_column(page, enter, places):
-    enter("recorded", 12)
-    for column in (
-        "kecamatan",
-        "baseline",
-        "added",
-        "removed",
-        "elsewhere",
-        "recorded",
-        "remaining",
-        "done",
-        "rate",
-        "trend",
-        "last",
-    ):
-        for direction in ("", "-"):
-            assert page(sort=direction + column).status_code == 200
-    body = page(sort="remaining").content.decode()
-    assert body.index("/kecamatan/15.07.05/") < body.rindex("/kecamatan/15.07.01/")
-    assert page(sort="password").status_code == 200
-
-
-def test_each_figure_opens_the_rows_behind_it(page, places):
-    body = page().content.decode()
-    assert f"{reverse('kecamatan:update-list')}?drive={places.drive.pk}&amp;date_to=" in body
-    for kind in CountUpdate.Kind.values:
-        assert f"&amp;kind={kind}" in body
-
-
 def test_somebody_assigned_sees_the_counts_of_their_kecamatan_only(page, enter, places):
     enter("recorded", 5, places.itik)
     words = text_of(page("petugas_timur"))
@@ -298,130 +244,6 @@ def test_a_stranger_is_sent_to_sign_in(client, places):
 
 def test_posting_to_the_dashboard_is_refused(sign_in):
     assert sign_in("admin").post(HOME).status_code == 405
-
-
-@pytest.mark.parametrize("who", ["admin", "petugas_timur", "pejabat"])
-def test_fifteen_queries_at_most_whatever_the_size_and_four_when_nothing_changed(
-    sign_in, enter, places, who, django_assert_max_num_queries
-):
-    client = sign_in(who)
-    for quantity in range(1, 4):
-        enter("recorded", quantity)
-    with django_assert_max_num_queries(15):
-        client.get(HOME)
-    with django_assert_max_num_queries(4):
-        client.get(HOME)
-
-
-def test_answers_304_until_something_changes(sign_in, enter, places):
-    client = sign_in("pejabat")
-    first = client.get(HOME)
-    again = client.get(HOME, headers={"If-None-Match": first["ETag"]})
-    assert again.status_code == 304
-    enter("recorded", 1)
-    changed = client.get(HOME, headers={"If-None-Match": first["ETag"]})
-    assert changed.status_code == 200
-    assert changed["ETag"] != first["ETag"]
-
-
-def test_a_kept_page_is_never_shown_to_somebody_of_another_scope_or_language(sign_in, english, cast, places):
-    sign_in("petugas").get(HOME)
-    assert "Sadu" not in text_of(sign_in("petugas_timur").get(HOME))
-    type(cast.admin).objects.filter(pk=cast.pejabat.pk).update(language="id")
-    assert sign_in("pejabat").get(HOME)["Content-Language"] == "id"
-
-
-def test_a_renamed_place_shows_at_once(page, places):
-    page()
-    places.sadu.name = "Sadu Baru"
-    places.sadu.save()
-    assert "Sadu Baru" in text_of(page())
-
-
-def test_a_regency_of_forty_kecamatan_shows_them_all(page, places):
-    for number in range(10, 48):
-        Kecamatan.objects.create(
-            kabupaten=places.kabupaten, code=f"15.07.{number}", name=f"Kecamatan {number}", voters=100
-        )
-    for query in ({}, {"page": "2", "per_page": "1"}, {"sort": "kecamatan"}):
-        assert page(**query).content.decode().count('href="/kecamatan/15.07.') >= 40
-    assert "Kecamatan 47" in text_of(page(page="2", per_page="1"))
-
-
-def test_every_measure_of_the_map_has_a_value_or_a_dash(places, today):
-    told = dashboard(When(places.drive, today, today), [places.timur, places.sadu], everything=True)
-    for measure in ("remaining", "rate", "done", "stale"):
-        value, text = measure_of(told.rows[0], measure)
-        assert (value is None) == (text == "–")
-
-
-def test_without_a_baseline_the_map_knows_nothing_of_a_place(places, enter, today):
-    enter("added", 3, places.itik)
-    places.drive.baselines.filter(kecamatan=places.sadu).delete()
-    (row,) = dashboard(When(places.drive, today, today), [places.sadu], everything=True).rows
-    told = [measure_of(row, measure) for measure in ("remaining", "rate", "done", "stale")]
-    assert told == [(None, "–"), (None, "–"), (None, "–"), (0, "0")]
-
-
-@pytest.mark.parametrize("level", ["/", "/kecamatan/15.07.01/"])
-def test_every_figure_of_a_table_opens_the_rows_behind_it(sign_in, english, enter, places, level):
-    enter("recorded", 12)
-    enter("recorded_elsewhere", 3)
-    enter("removed", 2)
-    enter("added", 5, places.simbur)
-    client = sign_in("pejabat")
-    found = re.findall(
-        r'<td [^>]*><a data-figure="\d+" data-of="\w+" href="(/counts/\?kecamatan=[^"]*kind=[^"]*)">([0-9,]+)</a>',
-        client.get(level).content.decode().partition('id="places"')[2].partition("</section>")[0],
-    )
-    assert len(found) == (8 if level == "/" else 20)
-    for address, figure in found:
-        sums = client.get(unescape(address)).context["figures"]["sums"]
-        assert sum(people for _kind, _label, people in sums) == int(figure)
-
-
-@pytest.mark.parametrize("values", [[25, 39, 53, 80, 81, 124, 280], [0, 1], [1, 2, 3], [7, 7], [0, 5, 10, 15, 20, 25]])
-def test_the_legend_names_every_value_once(values):
-    legend = steps(values)
-    spans = [(step.index, *whole_numbers(step, is_last=step is legend[-1])) for step in legend]
-    for value in values:
-        assert [index for index, low, high in spans if low <= value <= high] == [step_of(value, legend)]
-
-
-def test_a_name_that_changes_while_it_is_asked_for_is_not_kept(sign_in, places, monkeypatch):
-    client = sign_in("petugas")
-    version_of = pages.version_of
-
-    def renamed_meanwhile(kabupaten_id):
-        Kabupaten.objects.filter(pk=kabupaten_id).update(name="Sabak Baru")
-        return version_of(kabupaten_id)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(pages, "version_of", renamed_meanwhile)
-        client.get("/")
-    told = client.get("/").content.decode()
-    assert "Sabak Baru" in told
-    assert "Tanjung Jabung Timur" not in told
-
-
-def test_every_answer_of_a_kept_page_has_a_token_of_its_own_that_works(sign_in):
-    clients = [sign_in(name, enforce_csrf_checks=True) for name in ("petugas", "admin", "petugas")]
-    told = [client.get("/").content.decode() for client in [*clients, clients[0]]]
-    tokens = [re.search(r'name="csrfmiddlewaretoken" value="(\w{64})"', text)[1] for text in told]
-    assert len(set(tokens)) == 4
-    assert not [text for text in told if "\x00" in text]
-    assert clients[0].post("/accounts/logout/", {"csrfmiddlewaretoken": tokens[1]}).status_code == 403
-    for client, token in zip(clients, tokens, strict=False):
-        assert client.post("/accounts/logout/", {"csrfmiddlewaretoken": token}).status_code == 302
-
-
-def test_a_message_is_shown_once_and_never_kept(sign_in, cast):
-    client = sign_in("petugas")
-    client.get("/")
-    client.post("/account/language/", {"language": "en"})
-    shown = [client.get("/").content.decode().count('class="notice success"') for _time in range(3)]
-    assert shown == [1, 0, 0]
-    assert sign_in("admin").get("/").content.decode().count('class="notice success"') == 0
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from kecamatan.access import scope_of
 from kecamatan.actions.baselines import set_baseline
-from tests.kecamatan.test_dashboard import text_of
+from tests.kecamatan.dashboard_words import text_of
 
 
 @pytest.fixture

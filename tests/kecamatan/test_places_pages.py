@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kecamatan.models import User
-from tests.kecamatan.test_dashboard import text_of
+from tests.kecamatan.dashboard_words import text_of
 
 
 @pytest.fixture

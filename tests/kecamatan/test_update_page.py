@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError
 
 from kecamatan.models import CountUpdate, User
-from tests.kecamatan.test_dashboard import text_of
+from tests.kecamatan.dashboard_words import text_of
 
 PAGE = "/counts/new/"
 

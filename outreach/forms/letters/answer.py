@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kecamatan.forms.fields import LineField, SpelledLimits
-from kecamatan.forms.update import CountField
+from kecamatan.forms.rows import CountField
 from outreach.actions.letters.answering import Answer
 from outreach.models.letters import MOST_TOLD
 

@@ -164,14 +164,14 @@ def stock_reverse(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error("reason" if refused.field == "reason" else None, refused.message)
             if isinstance(refused, KeyConflict):
-                _renew_key(form)
+                form.renew_key()
         else:
             messages.success(
                 request, _("Undone. Blank cards left there now: %(left)s.") % {"left": number_text(saved.left)}
             )
             return redirect(back)
     elif "key" in form.errors:
-        _renew_key(form)
+        form.renew_key()
     mark_errors(form)
     left = left_at(scope.kabupaten.pk, row.kecamatan_id)
     context = {
@@ -183,9 +183,3 @@ def stock_reverse(request: HttpRequest, pk: int) -> HttpResponse:
         "next": back,
     }
     return render(request, "outreach/cards/stock_reverse.html", context)
-
-
-def _renew_key(form: ReversalForm) -> None:
-    """A fresh key: the old one is used up or unreadable."""
-    form.data = form.data.copy()
-    form.data["key"] = str(uuid.uuid4())
