@@ -45,6 +45,7 @@ app.open = (lease, session) =>
     session,
     state: session.state(),
     parts: {},
+    notes: new Map(),
     undo: null,
     failure: null,
     waiting: 0,
@@ -65,9 +66,12 @@ app.forgetAll = () => {
   app.places.clear();
 };
 
-/** The parts are made anew when they are shown next, in another language, say. */
+/** The parts are made anew when they are shown next, in another language, say; a form with something typed in it stays. */
 app.forgetParts = () => {
-  for (const place of app.places.values()) place.parts = {};
+  for (const place of app.places.values()) {
+    const form = place.parts.new;
+    place.parts = form?.isTouched() ? { new: form } : {};
+  }
 };
 
 /** Where to sign in, and back to here. */
@@ -106,6 +110,22 @@ const later = {
   leaving: () => import("./ui/leaving.js"),
 };
 
+/** Forgets visits that were locked elsewhere; whether the one in the address left the phone while it was open. */
+function gone(id) {
+  for (const [key, place] of app.places) {
+    const { session } = place;
+    if (!session.locked) continue;
+    app.forget(key);
+    if (session.lease.visit.id !== id || session.owner !== app.field.user?.id) continue;
+    app.told = t(
+      "The time of this list is over and everything has arrived at the office. The list is gone from this phone.",
+    );
+    history.replaceState(null, "", app.addresses.field);
+    return true;
+  }
+  return false;
+}
+
 async function screenNow() {
   app.place = null;
   app.toldOf = app.field.user?.id;
@@ -113,6 +133,7 @@ async function screenNow() {
   if (!app.field.supported.ok) return unsupportedScreen(app, id);
   if (!id) return startScreen(app);
   const own = (await app.field.leases()).filter((one) => one.mine && one.visit.id === id);
+  if (gone(id)) return startScreen(app);
   const open = own.find((one) => app.places.has(one.lease));
   if (open) {
     const { visitScreen } = await later.visit();

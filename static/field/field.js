@@ -16,6 +16,7 @@ export { eventKey, signature };
 
 const LOOK_AT_LEASES = 30_000;
 const SAME_MOMENT = 50;
+const LONGEST_LOOK = 3_000;
 
 /** What the browser can do: {ok, reason}; "insecure": not over trusted HTTPS; "old": it lacks a part. */
 export function support() {
@@ -61,7 +62,12 @@ export class Field {
     await store.endDue();
     await this.#look();
     setInterval(() => store.endDue().then((ended) => ended.length && this.#changed()), LOOK_AT_LEASES);
-    this.#sending.start().catch(() => {});
+    const first = this.#sending.start().catch(() => {});
+    // Opened for the first time: who it is is known a moment later, where there is a network.
+    if (!this.user && navigator.onLine) {
+      await Promise.race([first, new Promise((done) => setTimeout(done, LONGEST_LOOK))]);
+      await this.#look();
+    }
     this.update.start().catch(() => {});
   }
 

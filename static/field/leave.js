@@ -1,6 +1,7 @@
 // On every page of the site: signing out also clears this phone of what was taken along to the field, and says where unsent
 // work stays. Nothing is loaded, and nothing changes, where nothing was ever taken along in this browser.
 (() => {
+  const PATIENCE = 15_000;
   const words = document.querySelector("template[data-leave]");
   const forms = [...document.querySelectorAll("form[action$='/logout/']")];
 
@@ -28,7 +29,9 @@
   async function out(form) {
     try {
       const { leave } = await import("./signout.js");
-      const { kept, talk, over } = await leave();
+      // Nobody waits for a bad network to sign out: what is under way goes on meanwhile.
+      const late = new Promise((_done, fail) => setTimeout(fail, PATIENCE));
+      const { kept, talk, over } = await Promise.race([leave(), late]);
       if ((talk || over) && !kept) form.submit();
       else tell(form, kept);
     } catch {

@@ -1,8 +1,8 @@
 // Signing out, from the field page and from every other page of the site. Nothing waiting: all is wiped. Waiting and online:
 // sent, then wiped. Waiting and offline: the people go, the queue stays, unreadable without its owner's PIN.
-import { clearAll, leasesOf } from "./giving.js";
+import { clearAll } from "./giving.js";
 import { flush, LOCK, sendAll } from "./send.js";
-import { announce, fact, keepFact, setFlag, tallyOf } from "./store.js";
+import { announce, fact, keepFact, setFlag } from "./store.js";
 import { Talk } from "./talk.js";
 
 export { flush };
@@ -10,8 +10,9 @@ export { flush };
 const PATIENCE = 15_000;
 
 /**
- * Makes the phone ready for signing out, and never refuses to. → {kept, talk, over}: how many acts stay; the talk with the server,
- * null where it cannot be reached; whether the sign-in is over already. The sign-in itself is as it was: where there is no talk a mark has the next contact end it.
+ * Makes the phone ready for signing out, and never refuses to. → {kept, talk, over}: how many acts stay; the talk with the
+ * server, null where it cannot be reached; whether the sign-in is over already. The sign-in itself is as it was: where there
+ * is no talk, a mark has the next contact end it.
  */
 export async function leave() {
   const { talk, over } = await begun();
@@ -48,4 +49,9 @@ export async function signOut() {
   await setFlag();
   announce();
   return kept ? "kept" : "wiped";
+}
+
+/** Was signing out asked for without a network, and the server does not know yet? */
+export async function pending() {
+  return Boolean(await fact("pendingSignOut"));
 }

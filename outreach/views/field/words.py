@@ -16,6 +16,7 @@ WORDS = (
     _("A PIN has 6 to 12 digits, and nothing else."),
     _("This is not on this phone any more, or not yours."),
     _("Something went wrong: {what}. Load the page again; if it stays, tell the admin."),
+    _("The time of this list is over and everything has arrived at the office. The list is gone from this phone."),
     _("This part could not be loaded. Try it again with a network."),
     _("Try again"),
     _("Field day"),
@@ -167,6 +168,8 @@ WORDS = (
     _("Nobody of the list is found by that. Try part of the name."),
     _("They are on no list"),
     # One person
+    _("{name} was taken out again."),
+    _("Entered by mistake: take out again"),
     _("born {day}"),
     _("Under 16 on this day: the office cannot take a recording."),
     _("So far: {outcome}"),

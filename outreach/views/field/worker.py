@@ -3,13 +3,14 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
@@ -18,12 +19,15 @@ from django.views.decorators.http import require_safe
 
 from outreach.views.field import shell
 
-#: Kept on the phone although no part of the page names them before they are needed; under ``static/``.
+ROOT = settings.BASE_DIR / "static"
+#: Below ``static/``: kept on the phone although no part of the page may name them before they are needed.
 FOLDERS = ("field", "vendor")
+#: Where what the shell names may lie as well.
+OTHERS = ("css", "img")
 SUFFIXES = frozenset({".js", ".css", ".svg", ".png"})
-#: Runs on the other pages of the site, where there is a network.
-NOT_KEPT = frozenset({"field/leave.js", "field/take_in.js", "field/worker.js"})
 WORKER = "field/worker.js"
+#: These run on other pages of the site, where there is a network, or are kept by the browser itself.
+NOT_KEPT = frozenset({"field/leave.js", "field/take_in.js", WORKER})
 VERSION_DIGITS = 16
 
 
@@ -31,8 +35,7 @@ VERSION_DIGITS = 16
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that the browser compares byte by byte: another version of anything is another script."""
-    kept = _kept() if not settings.DEBUG else _kept.__wrapped__()
-    body = f'import {{ work }} from "{static(WORKER)}";\n\nwork(self, {kept});\n'
+    body = f'import {{ work }} from "{static(WORKER)}";\n\nwork(self, {_now()});\n'
     return HttpResponse(
         body,
         content_type="text/javascript; charset=utf-8",
@@ -41,54 +44,54 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def app_version() -> str:
-    """The version of the page as its worker has it; 16 hexadecimal digits."""
-    return json.loads(_kept() if not settings.DEBUG else _kept.__wrapped__())["version"]
+    """The version of the page as its worker has it: 16 hexadecimal digits."""
+    return json.loads(_now())["version"]
 
 
-@lru_cache(maxsize=1)
-def _kept() -> str:
-    """What the worker is told, as JSON: nothing of it changes while the process runs."""
-    page = _page_of(shell.shell)
-    addresses = reverse("outreach:field-manifest")
-    names = sorted({*_named_in(page), *_in_folders()} - NOT_KEPT)
-    told = {
+def told() -> dict[str, Any]:
+    """What the worker is told to keep: addresses of the shell and its files, and whether those change under their address."""
+    return {
         "shell": reverse("outreach:field"),
-        "files": [addresses, *map(static, names)],
+        "files": [reverse("outreach:field-manifest"), *map(static, _names())],
         "folder": settings.STATIC_URL,
         "hashed": hasattr(staticfiles_storage, "hashed_files"),
     }
-    content = hashlib.sha256(json.dumps(told).encode() + page + _page_of(shell.manifest))
-    for name in (*names, WORKER):
-        content.update(name.encode() + Path(finders.find(name)).read_bytes())
-    return json.dumps({"version": content.hexdigest()[:VERSION_DIGITS], **told})
 
 
-def _page_of(view) -> bytes:
-    """What the view answers to everybody."""
+def version_of(kept: dict[str, Any]) -> str:
+    """A hash of the shell, the manifest, every file and the worker."""
+    content = hashlib.sha256(json.dumps(kept).encode() + page_of(shell.shell) + page_of(shell.manifest))
+    for name in (*_names(), WORKER):
+        content.update(name.encode() + (ROOT / name).read_bytes())
+    return content.hexdigest()[:VERSION_DIGITS]
+
+
+def page_of(view: Callable[[HttpRequest], HttpResponse]) -> bytes:
+    """What a view answers to everybody."""
     request = HttpRequest()
     request.method = "GET"
     return view(request).content
 
 
-def _named_in(page: bytes) -> set[str]:
-    """The names of the static files that the shell's tags point at."""
-    found = set()
-    by_address = {static(name): name for name in _all_names()}
-    for address in re.findall(r'(?:src|href)="([^"]+)"', page.decode()):
-        if name := by_address.get(unescape(address)):
-            found.add(name)
-    return found
+def _now() -> str:
+    """Worked out once for each process, as nothing in it changes; anew each time while the scripts are being written."""
+    return _worked_out.__wrapped__() if settings.DEBUG else _worked_out()
 
 
-def _all_names() -> list[str]:
-    return [name for folder in ("field", "vendor", "css", "img") for name in _files_of(folder)]
+@lru_cache(maxsize=1)
+def _worked_out() -> str:
+    kept = told()
+    return json.dumps({"version": version_of(kept), **kept})
 
 
-def _in_folders() -> list[str]:
-    return [name for folder in FOLDERS for name in _files_of(folder)]
+def _names() -> list[str]:
+    """Files below ``static/`` that are kept: the folders of the page, and what its shell names."""
+    named = {unescape(one) for one in re.findall(r'(?:src|href)="([^"]+)"', page_of(shell.shell).decode())}
+    found = {name for folder in FOLDERS for name in _below(folder)}
+    found |= {name for folder in OTHERS for name in _below(folder) if static(name) in named}
+    return sorted(found - NOT_KEPT)
 
 
-def _files_of(folder: str) -> list[str]:
-    """The files below one folder of ``static/`` that a page may load, by the names that ``static`` takes."""
-    root = settings.BASE_DIR / "static"
-    return sorted(path.relative_to(root).as_posix() for path in (root / folder).rglob("*") if path.suffix in SUFFIXES)
+def _below(folder: str) -> list[str]:
+    paths: list[Path] = [path for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES]
+    return [path.relative_to(ROOT).as_posix() for path in paths]

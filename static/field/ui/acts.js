@@ -6,8 +6,8 @@ import { number, outcomeWord, t } from "./words.js";
 /** Everything on the screen as the phone knows it now. */
 export async function placeRefresh(place) {
   place.state = place.session.state();
-  // The list went while it was on the screen: its time is over.
-  if (!place.session.data && place.part !== "send") {
+  // The list went while it was on the screen, or all of it: its time is over.
+  if (place.session.locked || (!place.session.data && place.part !== "send")) {
     await place.app.render();
     return;
   }

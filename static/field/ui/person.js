@@ -15,21 +15,33 @@ export function personSheet(app, place, ref, after) {
   const known = place.state.people.get(ref);
   const { person } = known;
   const note = h("textarea", { rows: "2", maxlength: String(LONGEST_NOTE), id: "note" });
-  note.value = known.note || "";
+  // A note that was typed and not kept, because somebody closed the sheet or the phone was full, is there again.
+  note.value = place.notes.get(ref) ?? known.note ?? "";
   const choose = async (outcome, close) => {
     const text = note.value.trim();
     close();
     if (outcome === known.outcome && text === (known.note || "")) return;
-    await act(app, place, contentOf(ref, outcome, text), personDone(person.n, outcome), undoOf(ref, known));
+    const content = contentOf(ref, outcome, text);
+    if (await act(app, place, content, personDone(person.n, outcome), undoOf(ref, known))) place.notes.delete(ref);
+    after();
+  };
+  const mistake = async (close) => {
+    close();
+    await act(app, place, { k: "undo", of: whomOf(ref).u }, t("{name} was taken out again.", { name: person.n }));
     after();
   };
   const make = (close) => [
     about(place, person, known),
     noteField(note, known, () => choose(known.outcome, close)),
+    ref.startsWith("u") && button("quiet.wide", t("Entered by mistake: take out again"), () => mistake(close)),
     outcomeButtons(known, (outcome) => choose(outcome, close)),
   ];
   const title = person.y === null || person.y === undefined ? person.n : `${person.n}, ${person.y}`;
-  const dialog = sheet(title, make, { onclose: after, look: "person-sheet" });
+  const closed = () => {
+    if (note.value !== (known.note || "")) place.notes.set(ref, note.value);
+    after();
+  };
+  const dialog = sheet(title, make, { onclose: closed, look: "person-sheet" });
   dialog.addEventListener("keydown", (event) =>
     byDigit(event, known, (outcome) => choose(outcome, () => dialog.close())),
   );
@@ -61,7 +73,7 @@ function about(place, person, known) {
 function noteField(note, known, save) {
   return h(
     "details.fold",
-    { open: Boolean(known.note) },
+    { open: Boolean(note.value) },
     h("summary", {}, t("Note")),
     h("label.unseen", { for: "note" }, t("Note about this person")),
     note,
@@ -89,7 +101,7 @@ function outcomeButtons(known, choose) {
       "aria-pressed": String(known.outcome === one),
     }),
   );
-  if (known.outcome && known.person.w !== "unlisted") {
+  if (known.number !== null && known.outcome !== known.office && !known.ref.startsWith("u")) {
     list.splice(
       -1,
       0,

@@ -2,13 +2,17 @@
 
 import json
 import re
+import threading
+from contextlib import suppress
 from datetime import time
 
 import pytest
+from django.db import OperationalError
 
 from kecamatan.access import scope_of
 from outreach.actions.people import Details, list_resident
 from outreach.actions.visits.planning import Plan, plan_visit
+from outreach.models import FieldEvent
 
 PIN = "270327"
 #: A page of the site with nothing on it: scripts of the field page are loaded into it one by one.
@@ -39,23 +43,31 @@ def plan(cast, places, today):
     return _plan
 
 
+def numbers(lease):
+    """The numbers that came in. A request that writes just now holds the tables of a database in memory for a moment."""
+    for _try in range(100):
+        with suppress(OperationalError):
+            return sorted(FieldEvent.objects.filter(lease__key=lease).values_list("number", flat=True))
+        threading.Event().wait(0.05)
+    raise AssertionError("the database stays locked")
+
+
 class Phone:
     """One page in which the facade is open as ``field``; what it does is script."""
 
     def __init__(self, page):
         self.page = page
 
-    def open(self, wait=True):
+    def open(self, address=BLANK):
         """The page as it is after it was opened (anew); the first sending is over."""
-        self.page.goto(BLANK)
+        self.page.goto(address)
         self.page.evaluate("""async () => {
             globalThis.f = await import("/static/field/field.js");
             globalThis.store = await import("/static/field/store.js");
             globalThis.field = await f.openField();
             globalThis.fault = (work) => work.then((done) => ({ done }), (e) => ({ code: e.code, ...e }));
         }""")
-        if wait:
-            self.page.wait_for_function("() => !field.status.sending && field.status.nextTry !== undefined")
+        self.until("!field.status.sending")
         return self
 
     def js(self, script, *arguments):
@@ -82,6 +94,15 @@ class Phone:
     def waiting(self, lease):
         return self.js("return field.waitingOf(a);", lease)
 
+    def until(self, condition):
+        """Waits until an expression, which may await, is true."""
+        self.js(
+            f"""for (let n = 0; !({condition}); n += 1) {{
+                if (n > 400) throw new Error("Waited in vain.");
+                await new Promise((go) => setTimeout(go, 20));
+            }}"""
+        )
+
     def tab(self):
         """Another tab of the same browser."""
         return Phone(self.page.context.new_page())
@@ -105,13 +126,30 @@ class Phone:
 
 
 @pytest.fixture
-def phone(visit):
-    """``phone("petugas")``: a phone on which they are signed in."""
+def phone(chromium, live_server, cast, sign_in):
+    """``phone("petugas")``: a phone on which they are signed in. ``worker``: with the service worker as well."""
+    contexts = []
 
-    def _phone(who="petugas"):
-        page = visit(who, width=360)
+    def _phone(who="petugas", *, worker=False):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": 360, "height": 800},
+            locale="id-ID",
+            reduced_motion="reduce",
+            service_workers="allow" if worker else "block",
+        )
+        contexts.append(context)
+        known = sign_in(who).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": known, "url": live_server.url}])
         blank = {"body": "<!doctype html><html lang=id><title>-</title><main></main>", "content_type": "text/html"}
-        page.context.route(f"**{BLANK}", lambda route: route.fulfill(**blank))
+        context.route(f"**{BLANK}", lambda route: route.fulfill(**blank))
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(BLANK)
         return Phone(page)
 
-    return _phone
+    yield _phone
+    for context in contexts:
+        context.close()

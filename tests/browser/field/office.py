@@ -124,3 +124,8 @@ class Office:
     def _return(self, _asked: dict) -> dict:
         self.returned = True
         return {}
+
+    def miss(self, page) -> None:
+        """The office misses something and takes nothing back."""
+        told = {"error": "refused", "sentence": "Number 1 is missing."}
+        page.route("**/field/12/return/", lambda route: route.fulfill(status=409, json=told))

@@ -1,15 +1,15 @@
 """What a phone keeps and sends: all or nothing, encrypted, once, and gone when it should be."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.utils import timezone
 
+from kecamatan.access import scope_of
+from outreach.actions.field.leases import end_lease
 from outreach.field.box import open_envelope, read_envelope
 from outreach.field.keys import key_of
-from outreach.models import Attendance, FieldEvent, FieldLease
-from tests.browser.field.conftest import PIN
+from outreach.models import Attendance, FieldLease
+from tests.browser.field.conftest import PIN, numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,10 +26,6 @@ DUMP = """
 def outcomes():
     rows = Attendance.objects.filter(resident__isnull=False).select_related("resident")
     return {one.resident.name: one.outcome for one in rows}
-
-
-def numbers(lease):
-    return sorted(FieldEvent.objects.filter(lease__key=lease).values_list("number", flat=True))
 
 
 def test_a_day_without_a_network_arrives_once(phone, plan, people):
@@ -99,12 +95,12 @@ def test_several_tabs_never_give_one_number_twice(phone, plan, people):
     assert sorted(first + second) == list(range(1, 51))
     assert first == sorted(first)
     for tab in (one, other):
-        tab.page.wait_for_function("() => s.state().totals.cards === 50")
+        tab.until("s.state().totals.cards === 50")
     one.offline(False)
     one.send()
     assert numbers(lease) == list(range(1, 51))
     assert FieldLease.objects.get(key=lease).visit.cards_printed == 50
-    other.page.wait_for_function("() => s.state().tallies.every((one) => one.status === 'sent')")
+    other.until("s.state().tallies.every((one) => one.status === 'sent')")
 
 
 def test_a_wrong_pin_waits_longer_and_longer(phone, plan, people):
@@ -153,32 +149,27 @@ def test_a_lease_that_is_over_loses_its_people_and_keeps_its_queue(phone, plan, 
     assert FieldLease.objects.get(key=lease).returned_at
 
 
-def test_the_office_ends_a_lease(phone, plan, people):
+def test_the_office_ends_a_lease(phone, plan, people, cast):
     one = phone().open()
     lease = one.take(plan())
-    over = timezone.now() - timedelta(minutes=1)
-    FieldLease.objects.filter(key=lease).update(taken_at=over - timedelta(days=7), until=over)
+    end_lease(by=scope_of(cast.admin), lease=FieldLease.objects.get(key=lease), reason="hilang")
     one.send()
-    one.page.wait_for_function("async () => (await field.leases()).length === 0")
+    one.until("(await field.leases()).length === 0 && s.locked")
     assert one.js("return [s.data, s.locked];") == [None, True]
 
 
 def test_nothing_is_half_stored_where_the_phone_is_full(phone, plan, people):
-    one = phone().open()
-    lease = one.take(plan())
+    one = phone()
     client = one.page.context.new_cdp_session(one.page)
-    origin = one.page.evaluate("location.origin")
-    used = one.page.evaluate("navigator.storage.estimate().then((told) => told.usage)")
-    client.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": used + 100_000})
-    one.open()
-    one.unlock(lease)
+    room = {"origin": one.page.evaluate("location.origin"), "quotaSize": 3_000_000}
+    client.send("Storage.overrideQuotaForOrigin", room)
+    lease = one.open().take(plan())
     one.offline()
     one.outcome(people[0], "recorded")
     before = one.js("return JSON.stringify(s.state().totals);")
-    assert one.js("return fault(s.act({ k: 'note', t: 'x'.repeat(400000) }));")["code"] == "storage_full"
+    assert one.js("return fault(s.act({ k: 'note', t: 'x'.repeat(4000000) }));")["code"] == "storage_full"
     assert one.js("return [s.contents().length, (await store.leaseOf(a)).made];", lease) == [1, 1]
     assert one.js("return [s.state().notes.length, JSON.stringify(s.state().totals)];") == [0, before]
-    client.send("Storage.overrideQuotaForOrigin", {"origin": origin})
     assert one.outcome(people[1], "recorded") == 2
     one.offline(False)
     one.send()

@@ -8,6 +8,8 @@ from tests.browser.watching import OVERFLOW, RULES, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+#: Read in the sun: text stands out seven times, level AAA, rather than four and a half.
+IN_THE_SUN = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}, "preload": False}
 #: Milliseconds in which a search is to show whom it finds, among 400 people.
 SEARCH_MS = 100
 
@@ -210,7 +212,13 @@ def test_somebody_of_no_list_is_counted_by_rule_8_and_otherwise_with_a_reason(ph
     assert mine.arrived(3)[0]["of"] == 2
     mine.part("people")
     page.click("[data-filter=all]")
-    expect(page.locator(".group", has_text="Came unlisted").locator(".person")).to_have_count(1)
+    theirs = page.locator(".group", has_text="Came unlisted").locator(".person")
+    expect(theirs).to_have_count(1)
+    theirs.click()
+    assert page.locator("[data-choose=absent]").count() == 0
+    page.get_by_role("button", name="Entered by mistake: take out again").click()
+    expect(theirs).to_have_count(0)
+    assert mine.arrived(4)[0]["of"] == 1
 
 
 def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(phone):
@@ -230,6 +238,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(phone):
     mine.part("new")
     expect(page.get_by_label("Name", exact=True)).to_have_value("Siti")
     expect(page.get_by_label("NIK")).to_have_value("15070")
+    mine.part("people")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto("/field/")
@@ -361,23 +370,40 @@ def test_where_the_phone_has_no_room_it_says_that_nothing_was_saved(phone):
     page.evaluate("""() => {
         IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
     }""")
-    mine.tell(0, "recorded")
+    page.locator(".person:visible").first.click()
+    page.locator(".sheet summary").click()
+    page.fill("#note", "sidik jari aus")
+    page.click("[data-choose=failed]")
     alert = page.locator(".undo.failed")
     expect(alert).to_contain_text("This was NOT saved.")
     expect(alert).to_contain_text("The storage of this phone is full.")
     assert mine.totals[0] == "0/12"
     alert.get_by_role("button").click()
     expect(alert).to_have_count(0)
+    page.locator(".person:visible").first.click()
+    expect(page.locator("#note")).to_have_value("sidik jari aus")
 
 
 def test_a_list_whose_time_is_over_takes_nothing_more(phone):
     mine = phone().take_along()
     mine.office.state = "ended"
+    mine.office.miss(mine.page)
     mine.tell(0, "recorded")
     expect(mine.banner("over")).to_contain_text("Nothing more can be entered; what is unsent is kept.")
     expect(mine.page.locator(".tabs a")).to_have_text(["Send"])
     assert "Siti" not in mine.page.content()
     assert mine.office.received[1]["o"] == "recorded"
+
+
+def test_a_list_that_is_over_and_arrived_goes_from_the_phone_and_that_is_said(phone):
+    mine = phone().take_along()
+    mine.office.state = "ended"
+    mine.tell(0, "recorded")
+    expect(mine.page.locator("h1")).to_have_text("Field day")
+    expect(mine.page.locator("main").get_by_role("status")).to_contain_text(
+        "The time of this list is over and everything"
+    )
+    assert mine.page.locator("[data-lease]").count() == 0
 
 
 def test_signing_out_says_before_what_will_happen(phone):
@@ -419,6 +445,7 @@ def look(mine, seen, where, *, wide=False):
     for width in (1280, 360):
         mine.page.set_viewport_size({"width": width, "height": 740})
         found = violations(mine.page, RULES) if wide or width == 360 else []
+        found += violations(mine.page, IN_THE_SUN) if width == 360 else []
         overflow = mine.page.evaluate(OVERFLOW)
         found += [f"{overflow} px wider than the screen"] if overflow > 0 else []
         seen += [f"{where}, {width} px: {line}" for line in found]
@@ -437,6 +464,7 @@ def test_no_state_of_the_page_breaks_a_rule_of_accessibility(phone):
     page.click("[type=submit]")
     look(mine, seen, "taking along")
     mine.take_along()
+    page.fill("#search", "")
     look(mine, seen, "the people", wide=True)
     mine.tell(0, "recorded")
     page.click("[data-filter=all]")
