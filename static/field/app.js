@@ -66,9 +66,12 @@ app.forgetAll = () => {
   app.places.clear();
 };
 
-/** The parts are made anew when they are shown next, in another language, say. */
+/** The parts are made anew when they are shown next, in another language, say; a form with something typed in it stays. */
 app.forgetParts = () => {
-  for (const place of app.places.values()) place.parts = {};
+  for (const place of app.places.values()) {
+    const form = place.parts.new;
+    place.parts = form?.isTouched() ? { new: form } : {};
+  }
 };
 
 /** Where to sign in, and back to here. */
@@ -114,7 +117,9 @@ function gone(id) {
     if (!session.locked) continue;
     app.forget(key);
     if (session.lease.visit.id !== id || session.owner !== app.field.user?.id) continue;
-    app.told = t("The time of this list is over and everything has arrived at the office. The list is gone from this phone.");
+    app.told = t(
+      "The time of this list is over and everything has arrived at the office. The list is gone from this phone.",
+    );
     history.replaceState(null, "", app.addresses.field);
     return true;
   }

@@ -38,7 +38,7 @@ export function newcomerView(app, place) {
     told(view);
     view.fields.name.focus();
   };
-  return { node: view.node, refresh, shown };
+  return { node: view.node, refresh, shown, isTouched: () => isTouched(view) };
 }
 
 const digits = (maxlength, more = {}) =>
@@ -124,7 +124,9 @@ function born(fields) {
   );
 }
 
-const isTouched = (view) => view.node?.isConnected && Boolean(view.fields.name.value.trim() || view.fields.nik.value);
+/** Is something typed that is not saved? The village does not count: it stays from the one before. */
+const isTouched = ({ fields, place }) =>
+  !place.session.locked && ["name", "nik", "day", "month", "year", "why"].some((name) => fields[name].value.trim());
 
 /** The birth date typed: "" where none is, null where it is none that can be. */
 function bornTyped(view) {
