@@ -22,6 +22,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from ektp_tracker.certificates import SITE, SITE_KEY, names_of
 from ektp_tracker.environment import env_str
 from kecamatan.actions.loading import load_regency
 from kecamatan.actions.new_user import make_user
@@ -142,9 +143,17 @@ def _make_first_admin(kabupaten: Kabupaten, say: Say) -> None:
     say(f"Made the first account: admin, {shown}")
 
 
-def serve(host: str, address: str, port: int, say: Say) -> None:
-    """Serve until Ctrl-C or SIGTERM, then finish the requests under way."""
-    _allow_own_names(host, address)
+def check_certificate(folder: Path | None) -> None:
+    """Raise CannotServe where HTTPS is asked for and there is no certificate."""
+    if folder is not None and not ((folder / SITE).is_file() and (folder / SITE_KEY).is_file()):
+        raise CannotServe(
+            f"There is no certificate in {folder}. Make one: manage.py make_certificate NAME --folder {folder}"
+        )
+
+
+def serve(host: str, address: str, port: int, say: Say, *, https: Path | None = None) -> None:
+    """Serve until Ctrl-C or SIGTERM, then finish the requests under way. ``https``: the folder of a certificate."""
+    _allow_own_names(host, address, names_of(https) if https else [])
     # Workers begin anew and open their own connections.
     connections.close_all()
     # The number of threads is meant (see above), and those who start the site need not be warned of it.
@@ -160,6 +169,8 @@ def serve(host: str, address: str, port: int, say: Say) -> None:
         workers_kill_timeout=SECONDS_TO_FINISH,
         respawn_failed_workers=True,
         websockets=False,
+        ssl_cert=https / SITE if https else None,
+        ssl_key=https / SITE_KEY if https else None,
         log_level=LogLevels.warning,
     )
 
@@ -171,7 +182,9 @@ def serve(host: str, address: str, port: int, say: Say) -> None:
             signal.signal(signal.SIGHUP, signal.SIG_IGN if detached else server.signal_handler_interrupt)
         shown = own_addresses() if address in {"0.0.0.0", "::"} else [host]  # noqa: S104
         for name in shown:
-            say(f"Serving at http://{f'[{name}]' if ':' in name else name}:{port}/  (Ctrl-C stops)")
+            say(
+                f"Serving at http{'s' if https else ''}://{f'[{name}]' if ':' in name else name}:{port}/  (Ctrl-C stops)"
+            )
 
     with _holding_the_database():
         server.serve()
@@ -188,20 +201,15 @@ def _holding_the_database() -> Iterator[None]:
         yield
 
 
-def _allow_own_names(host: str, address: str) -> None:
+def _allow_own_names(host: str, address: str, certified: list[str]) -> None:
     """Answer to the names of this machine too, where it serves more than itself; in production the office names them.
 
     Through the environment: the workers read their settings from there.
     """
-    if settings.PRODUCTION or address in {"127.0.0.1", "::1"}:
+    if settings.PRODUCTION or (address in {"127.0.0.1", "::1"} and not certified):
         return
-    own = [
-        host.lower(),
-        address,
-        socket.gethostname().lower(),
-        f"{socket.gethostname().lower()}.local",
-        *own_addresses(),
-    ]
+    here = socket.gethostname().lower()
+    own = [host.lower(), address, here, f"{here}.local", *own_addresses(), *certified]
     names = [f"[{name}]" if ":" in name else name for name in own if name not in {"0.0.0.0", "::"}]  # noqa: S104
     os.environ["ALLOWED_HOSTS"] = ",".join(dict.fromkeys([*settings.ALLOWED_HOSTS, *names]))
 

@@ -10,7 +10,7 @@ from kecamatan.models import Drive, User
 from kecamatan.refusals import Refused
 from outreach.actions.imports.commit import chunks
 from outreach.actions.people import erase_rows
-from outreach.models import ImportRow, Resident, ResidentStep
+from outreach.models import FieldEvent, ImportRow, Resident, ResidentStep
 
 #: Who needs no more work: their data has no purpose any more.
 DONE = (Resident.State.DELIVERED, Resident.State.REMOVED, Resident.State.MERGED)
@@ -54,6 +54,7 @@ def erase_people(*, by: Scope, drive: Drive, reason: str) -> int:
         for found in chunks(ids):
             erase_rows(found)
         ImportRow.objects.filter(batch__drive=drive).exclude(content="").update(content="")
+        FieldEvent.objects.filter(lease__visit__drive=drive).exclude(content="").update(content="")
         audit(
             by=by.user,
             action="erase",

@@ -10,7 +10,9 @@ from django.db import connection, transaction
 from outreach import keys
 from outreach.actions.changes import SEALED
 from outreach.keys_file import MODE, add_key, drop_old_keys
-from outreach.models import ImportRow, Resident, ResidentChange, SealCheck
+from outreach.models import FieldEvent, FieldLease, ImportRow, Resident, ResidentChange, SealCheck
+from outreach.models.field import BOX, SECRET
+from outreach.models.field import CONTENT as OF_EVENT
 from outreach.models.imports import CONTENT
 from outreach.models.residents import NIK, NO_KK
 from outreach.sealing import KeyRing
@@ -34,10 +36,11 @@ def rotate_keys(path: Path, now: datetime) -> tuple[int, Path]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "LOCK TABLE outreach_resident, outreach_residentchange, outreach_importrow IN SHARE ROW EXCLUSIVE MODE"
+                    "LOCK TABLE outreach_resident, outreach_residentchange, outreach_importrow, outreach_fieldlease,"
+                    " outreach_fieldevent IN SHARE ROW EXCLUSIVE MODE"
                 )
         SealCheck.objects.filter(pk=1).update(key_id=ring.current, check_value=ring.check_value())
-        sealed = _residents(ring) + _changes(ring) + _contents(ring)
+        sealed = _residents(ring) + _changes(ring) + _contents(ring) + _leases(ring) + _events(ring)
     drop_old_keys(path, expected=ring.current)
     keys.forget()
     return sealed, kept
@@ -73,6 +76,24 @@ def _contents(ring: KeyRing) -> int:
 
     rows = ImportRow.objects.exclude(content="").order_by("pk").values_list("pk", "content")
     return _each(rows.iterator(CHUNK), anew, "UPDATE outreach_importrow SET content=%s WHERE id=%s")
+
+
+def _leases(ring: KeyRing) -> int:
+    def anew(row: tuple) -> tuple:
+        pk, box, secret = row
+        return ring.seal(ring.open(box, BOX), BOX), ring.seal(ring.open(secret, SECRET), SECRET), pk
+
+    rows = FieldLease.objects.order_by("pk").values_list("pk", "box", "secret")
+    return _each(rows.iterator(CHUNK), anew, "UPDATE outreach_fieldlease SET box=%s, secret=%s WHERE id=%s")
+
+
+def _events(ring: KeyRing) -> int:
+    def anew(row: tuple) -> tuple:
+        pk, content = row
+        return ring.seal(ring.open(content, OF_EVENT), OF_EVENT), pk
+
+    rows = FieldEvent.objects.exclude(content="").order_by("pk").values_list("pk", "content")
+    return _each(rows.iterator(CHUNK), anew, "UPDATE outreach_fieldevent SET content=%s WHERE id=%s")
 
 
 def _each(rows: Iterator[tuple], anew: Callable[[tuple], tuple], sql: str) -> int:

@@ -18,6 +18,7 @@ _letter_guards = import_module("outreach.migrations.0008_letter_guards")
 _card_guards = import_module("outreach.migrations.0012_blank_card_guards")
 _list_guards = import_module("outreach.migrations.0013_more_raises_version")
 _pick_guards = import_module("outreach.migrations.0014_picks_raise_version")
+_field_guards = import_module("outreach.migrations.0016_field_guards")
 
 #: So many residents or visits are named, by number, of those that share a fault.
 NAMED = 20
@@ -101,8 +102,8 @@ def _wrong(table: str, condition: str) -> Iterable[str]:
 
 
 def expected_triggers() -> set[str]:
-    """The names of the triggers that migrations 0002, 0004, 0008 and 0012 to 0014 make on this database."""
-    guards = (_guards, _visit_guards, _letter_guards, _card_guards, _list_guards, _pick_guards)
+    """The names of the triggers that migrations 0002, 0004, 0008, 0012 to 0014 and 0016 make on this database."""
+    guards = (_guards, _visit_guards, _letter_guards, _card_guards, _list_guards, _pick_guards, _field_guards)
     return set().union(*(triggers_of(migration) for migration in guards))
 
 

@@ -1,6 +1,6 @@
 """The keys of a site: made on first use, verified against the database, rotated whole."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,12 @@ from outreach import keys
 from outreach.actions.changes import shown_text
 from outreach.actions.people import Details, edit_resident
 from outreach.actions.rotation import rotate_keys
+from outreach.actions.visits.planning import Plan, plan_visit
 from outreach.keys_file import KeysMissing, read_keys
-from outreach.models import Resident, ResidentChange, SealCheck
+from outreach.models import FieldEvent, FieldLease, Resident, ResidentChange, SealCheck
+from outreach.models.field import CONTENT
 from outreach.sealing import WrongKey
+from tests.outreach.field.phone import Phone
 
 NIK, OTHER = "1507025705900003", "1507025705900014"
 
@@ -56,6 +59,27 @@ def test_a_rotation_seals_everything_anew_and_loses_nothing(places, cast, settin
     assert Resident.objects.get(pk=bare.pk).nik == ""
     change = ResidentChange.objects.get(field="nik")
     assert (shown_text(change, "before"), shown_text(change, "after")) == (NIK, OTHER)
+
+
+def test_a_rotation_seals_what_opens_the_phones_anew(places, cast, settings, tmp_path, list_person, today):
+    settings.KEYS_FILE = tmp_path / "keys.json"
+    SealCheck.objects.all().delete()
+    keys.forget()
+    list_person("Siti Aminah")
+    plan = Plan(
+        kecamatan=places.timur, day=today, starts=time(8), ends=time(14), place_name="Balai", desa=[places.lambur]
+    )
+    phone = Phone.take(scope_of(cast.petugas), plan_visit(by=scope_of(cast.petugas), drive=places.drive, plan=plan))
+    phone.unlisted("Siti Aminah", places.lambur.code, born="1990-05-17")
+    assert [one.answer for one in phone.send()] == ["decide"]
+    opened = phone.lease.keys
+    rotate_keys(Path(settings.KEYS_FILE), datetime(2026, 1, 2, tzinfo=UTC))
+    event = FieldEvent.objects.get()
+    assert "Siti Aminah" in keys.ring().open(event.content, CONTENT)
+    assert FieldLease.objects.get().keys == opened
+    phone.lease.refresh_from_db()
+    phone.unlisted("Joko Baru", places.lambur.code, born="1980-02-03")
+    assert [one.answer for one in phone.send(phone.made[1])] == ["accepted"]
 
 
 def test_a_rotation_that_was_cut_short_is_made_good_by_the_next(places, settings, tmp_path, list_person, monkeypatch):
