@@ -302,7 +302,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # The largest form has a few kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
 # Address → the most bytes that may be uploaded there, whole body (kecamatan.large_bodies).
-LARGE_BODY_PATHS = {"/imports/new/": 61_000_000, "/letters/letterhead/crest/": 1_000_000}
+LARGE_BODY_PATHS = {
+    "/imports/new/": 61_000_000,
+    "/letters/letterhead/crest/": 1_000_000,
+    "/field/take-in/": 8_000_000,
+}
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

@@ -23,7 +23,6 @@ from outreach.views import (
 from outreach.views.cards import desa as card_desa
 from outreach.views.cards import page as card_page
 from outreach.views.cards import stock as card_stock
-from outreach.views.field import shell, worker
 from outreach.views.visits import calendar, feed, kits, listing, page, plan, result, unlisted
 from outreach.views.visits import people as visit_people
 from outreach.views.where import ranking, weeks
@@ -99,11 +98,6 @@ urlpatterns = [
     path("visits/<int:pk>/unlisted/", unlisted.visit_unlisted, name="visit-unlisted"),
     path("visits/<int:pk>/unlisted/add/", unlisted.visit_unlisted_add, name="visit-unlisted-add"),
     path("visits/<int:pk>/unlisted/new/", unlisted.visit_newcomer, name="visit-newcomer"),
-    # /field/…: the field page
-    path("field/", shell.shell, name="field"),
-    path("field/<int:pk>/", shell.shell, name="field-visit"),
-    path("field/manifest.webmanifest", shell.manifest, name="field-manifest"),
-    path("field/sw.js", worker.worker, name="field-worker"),
     # /where/…: where to go next
     path("where/", ranking.where, name="where"),
     path("where/access/", ranking.desa_access, name="where-access"),

@@ -45,6 +45,9 @@ TABLE = {
     "outreach:calendar-feed-change": Answer(405, 302, **ALL),
     "outreach:calendar-feed-end": Answer(405, 302, **ALL),
     "outreach:calendar-feed": Answer(404, 405, **OPEN),
+    "outreach:field": Answer(200, 405, **OPEN),
+    "outreach:field-visit": Answer(200, 405, **OPEN),
+    "outreach:field-manifest": Answer(200, 405, **OPEN),
 }
 SENT = {
     "outreach:residents-visit": lambda things: {"ids": [things.first.pk, things.second.pk]},

@@ -29,22 +29,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum, StrEnum
+from enum import Enum
 from itertools import pairwise
 
 from outreach.attendance import KEYS
+from outreach.field.events import Kind
 from outreach.papers.short_codes import ALPHABET, LOOK_ALIKES, is_code
-
-
-class Kind(StrEnum):
-    """What an event is, by the word that the phone writes for it (``k``)."""
-
-    OUTCOME = "outcome"
-    UNLISTED = "unlisted"
-    COUNT = "count"
-    TALLY = "tally"
-    UNDO = "undo"
-    NOTE = "note"
 
 
 @dataclass(frozen=True)

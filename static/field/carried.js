@@ -99,6 +99,22 @@ export async function sendCarried({ again = false, base = "/field/" } = {}) {
   return navigator.locks ? navigator.locks.request("field-carried", send) : send();
 }
 
+const EVERY = 5 * 60_000;
+
+/** Sends what is carried now, whenever the network comes back, and every few minutes, as long as the page is open. */
+export function keepSending() {
+  const send = async () => {
+    try {
+      if (navigator.onLine && (await all()).some((one) => !one.wrong)) await sendCarried();
+    } catch {
+      // Nothing is lost: it is tried again.
+    }
+  };
+  globalThis.addEventListener("online", send);
+  setInterval(send, EVERY);
+  return send();
+}
+
 async function sendAll(again, base) {
   const rows = (await all()).filter((one) => again || !one.wrong);
   const done = { sent: 0, refused: 0, left: rows.length, problem: "" };

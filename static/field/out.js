@@ -32,7 +32,7 @@ const bytesOf = (view) => parcelOf([{ lease: view.lease.lease, made: madeOf(view
 
 const madeOf = (view) => view.lease.made || Math.max(0, ...view.envelopes.map((one) => one.n));
 
-const codeOf = (view) => view.session?.lease?.code ?? view.session?.data?.code ?? view.lease.code ?? "";
+const codeOf = (view) => view.session?.code ?? view.lease.code ?? "";
 
 // --- The file ----------------------------------------------------------------------------------------------------------
 
@@ -117,7 +117,7 @@ function textSection(view) {
     h("h3", {}, t("As text messages")),
     h("p.soft", {}, t("Codes and numbers without a name, for when only SMS works. The office pastes them into its page; names of people who came unlisted, and notes, follow another way.")),
   );
-  if (!view.session || !macOf(view)) {
+  if (!view.session?.mac) {
     section.append(notice("", h("p", {}, t("Open the visit with your PIN to see them."))));
     return section;
   }
@@ -133,17 +133,14 @@ function textSection(view) {
   return section;
 }
 
-const macOf = (view) => view.session.data?.mac ?? view.session.lease?.mac ?? view.session.mac;
-
 /** The messages of what has no receipt yet. */
 async function told(view) {
   const waiting = new Set(view.envelopes.map((one) => one.n));
-  const own = await view.session.contents();
-  const events = own.map((one) => one.content ?? one).filter((one) => waiting.has(one.n));
-  const { people } = await view.session.state();
+  const events = view.session.contents().map((one) => one.content).filter((one) => waiting.has(one.n));
+  const { people } = view.session.state();
   const codeOfPerson = (id) => people.get(`p${id}`)?.person?.c ?? "";
   const newlyOf = (one) => people.get(`u${one.n}`)?.person?.added ?? null;
-  const facts = { lease: view.lease.lease, code: codeOf(view), mac: macOf(view), made: madeOf(view) };
+  const facts = { lease: view.lease.lease, code: codeOf(view), mac: view.session.mac, made: madeOf(view) };
   return messagesOf(events, facts, codeOfPerson, newlyOf);
 }
 

@@ -18,12 +18,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from outreach.views.field.out_words import OUT_WORDS
 from outreach.views.field.scripts import needed_by
 from outreach.views.field.words import WORDS
 
 LANGUAGE = "id"
 SCRIPT = "field/app.js"
-STYLES = ("css/field.css",)
+STYLES = ("css/field.css", "css/field_out.css")
 ICONS = (
     ("img/field-192.png", "192x192", "any"),
     ("img/field-512.png", "512x512", "any"),
@@ -87,7 +88,7 @@ def _rendered(demo: bool) -> str:
             # level of imports.
             "modules": needed_by(SCRIPT),
             "styles": STYLES,
-            "words": {source: _(source) for source in WORDS},
+            "words": {source: _(source) for source in (*WORDS, *OUT_WORDS)},
             "addresses": {
                 "field": reverse("outreach:field"),
                 "signIn": reverse("login"),

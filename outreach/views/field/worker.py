@@ -27,7 +27,7 @@ OTHERS = ("css", "img")
 SUFFIXES = frozenset({".js", ".css", ".svg", ".png"})
 WORKER = "field/worker.js"
 #: These run on other pages of the site, where there is a network, or are kept by the browser itself.
-NOT_KEPT = frozenset({"field/leave.js", WORKER})
+NOT_KEPT = frozenset({"field/leave.js", "field/take_in.js", WORKER})
 VERSION_DIGITS = 16
 
 

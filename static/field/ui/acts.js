@@ -1,11 +1,16 @@
 /** An act in the field: onto the phone first, then onto the screen, with its undo; and the totals that it moves. */
 
 import { button, h, say } from "./dom.js";
-import { number, outcomeWord, t, tn } from "./words.js";
+import { number, outcomeWord, t } from "./words.js";
 
 /** Everything on the screen as the phone knows it now. */
 export async function placeRefresh(place) {
   place.state = place.session.state();
+  // The list went while it was on the screen, or all of it: its time is over.
+  if (place.session.locked || (!place.session.data && place.part !== "send")) {
+    await place.app.render();
+    return;
+  }
   place.parts[place.part].refresh?.();
   drawUndo(place);
   const { waiting, refused } = await place.app.field.waitingOf(place.session.lease.lease);
@@ -19,23 +24,32 @@ export async function placeRefresh(place) {
 export function totalsLine(place) {
   const { totals } = place.state;
   const parts = [
-    [t("came {n}"), totals.came],
-    [t("open {n}"), totals.open],
-    [t("unlisted {n}"), totals.unlisted],
-    [t("without name {n}"), totals.unnamed],
+    [number(totals.recorded), t("recorded"), t("of {n} expected", { n: number(totals.expected) })],
+    [number(totals.came), t("came")],
+    [number(totals.open), t("still open")],
+    [number(totals.unlisted), t("not on the list")],
+    [number(totals.unnamed), t("no name")],
   ];
   return h(
     "p.totals",
     { "data-totals": true },
-    h("b", {}, t("{n} recorded", { n: number(totals.recorded) })),
-    ` ${tn("of {n} expected", "of {n} expected", totals.expected)} `,
-    h("span", {}, parts.map(([words, count]) => words.replace("{n}", number(count))).join(" · ")),
+    parts.map(([count, words, of]) =>
+      h(
+        "span",
+        {},
+        h("b", {}, count, of && h("small", { "aria-hidden": "true" }, `/${number(totals.expected)}`)),
+        ` ${words}`,
+        of && h("span.unseen", {}, ` ${of}`),
+        " ",
+      ),
+    ),
   );
 }
 
 /** The number that waits or was refused, for the bar. */
 export function badgeOf(place) {
-  if (place.refused) return [h("b.badge.late", {}, number(place.refused)), h("span.unseen", {}, t("refused by the office"))];
+  if (place.refused)
+    return [h("b.badge.late", {}, number(place.refused)), h("span.unseen", {}, t("refused by the office"))];
   if (place.waiting) return [h("b.badge", {}, number(place.waiting)), h("span.unseen", {}, t("waiting"))];
   return [];
 }

@@ -23,36 +23,66 @@ export function drawBanners(app, place, waiting) {
   box.dataset.drawn = drawn;
   box.replaceChildren(
     ...found.map(({ key, look, words, action }) =>
-      h(`div.banner.${look}`, { "data-banner": key }, h("p", {}, words), action || null)),
+      h(`div.banner.${look}`, { "data-banner": key }, h("p", {}, words), action || null),
+    ),
   );
   const fresh = found.filter(({ key }) => !before.has(key)).map(({ words }) => words);
   if (fresh.length) say(fresh.join(" "));
 }
 
 function bannersOf(app, place, waiting) {
-  return [...ofLease(place), ...ofPhone(app), ...ofServer(app, waiting), ...ofUpdate(app, waiting)];
+  const all = [...ofLease(app, place), ...ofPhone(app), ...ofServer(app, place, waiting), ...ofUpdate(app, waiting)];
+  return all.filter(({ key }) => !app.putAway.has(key));
 }
 
-function ofLease(place) {
+function ofLease(app, place) {
   if (!place) return [];
   const { lease } = place.session;
   const left = lease.until - Date.now();
   const found = [];
-  if (left <= 0 || lease.ended) {
-    found.push({ key: "over", look: "late", words: t("The time of this list is over. Nothing more can be entered; what is unsent is kept.") });
+  if (left <= 0 || lease.ended || !place.session.data) {
+    found.push({
+      key: "over",
+      look: "late",
+      words: t("The time of this list is over. Nothing more can be entered; what is unsent is kept."),
+    });
   } else if (left < SOON) {
-    found.push({ key: "soon", look: "warn", words: t("This list goes from the phone on {when}. Send before that.", { when: moment(lease.until) }) });
+    found.push({
+      key: "soon",
+      look: "warn",
+      words: t("This list goes from the phone on {when}. Send before that.", { when: moment(lease.until) }),
+    });
   }
   if (lease.persisted === false && place.session.data) {
-    found.push({ key: "persist", look: "warn", words: t("The browser did not promise to keep this. Send as soon as there is a network.") });
+    found.push({
+      key: "persist",
+      look: "warn",
+      words: t("The browser does not promise to keep this. Send soon."),
+      action: seen(app, "persist"),
+    });
   }
   return found;
+}
+
+/** A button that puts a banner away until the page is loaded again. */
+function seen(app, key) {
+  const shut = () => {
+    app.putAway.add(key);
+    app.drawBanners();
+  };
+  return button("quiet.small", "OK", shut, { "aria-label": t("I have seen it") });
 }
 
 function ofPhone(app) {
   const minutes = Math.round(Math.abs(app.clockOff) / MINUTE);
   return minutes >= CLOCK_MINUTES
-    ? [{ key: "clock", look: "warn", words: t("The clock of this phone is off by {how}. Set it to the network's time.", { how: span(minutes) }) }]
+    ? [
+        {
+          key: "clock",
+          look: "warn",
+          words: t("The clock of this phone is off by {how}. Set it to the network's time.", { how: span(minutes) }),
+        },
+      ]
     : [];
 }
 
@@ -62,25 +92,45 @@ function span(minutes) {
   return hours < 48 ? tn("{n} hour", "{n} hours", hours) : tn("{n} day", "{n} days", Math.round(hours / 24));
 }
 
-function ofServer(app, waiting) {
+function ofServer(app, place, waiting) {
   const { status } = app.field;
   const kept = waiting ? tn("{n} act waits on this phone.", "{n} acts wait on this phone.", waiting) : "";
-  const line = (key, look, words, action = null) => [{ key, look, words: [words, kept].filter(Boolean).join(" "), action }];
-  if (!status.online) return line("offline", "calm", t("No network. The page works on; it is sent by itself later."));
+  const line = (key, look, words, action = null) => [
+    { key, look, words: [words, kept].filter(Boolean).join(" "), action },
+  ];
+  if (!status.online) return line("offline", "calm", t("No network. The page works on."));
   if (status.signedOut) {
+    if (!place && !waiting) return [];
     const go = h("a.button.small", { href: app.signInAddress() }, t("Sign in"));
     return line("signedout", "warn", t("You are signed out. Sign in to send."), go);
   }
-  if (status.sending && waiting) return [{ key: "sending", look: "calm", words: tn("{n} act is being sent …", "{n} acts are being sent …", waiting) }];
-  if (status.problem) {
+  if (status.sending && waiting)
+    return [
+      { key: "sending", look: "calm", words: tn("{n} act is being sent …", "{n} acts are being sent …", waiting) },
+    ];
+  if (status.problem && waiting) {
     const again = button("quiet.small", t("Try now"), () => app.field.send("asked"));
-    return line("away", "calm", t("The office does not answer just now. Tried again by itself."), again);
+    return line("away", "calm", t("The office does not answer; tried again by itself."), again);
   }
   return [];
 }
 
 function ofUpdate(app, waiting) {
   if (!app.field.update.ready) return [];
-  if (waiting) return [{ key: "update-waits", look: "calm", words: t("A new version of the page waits until everything is sent ({n} left).", { n: number(waiting) }) }];
-  return [{ key: "update", look: "calm", words: t("A new version of the page is ready."), action: button("quiet.small", t("Take it"), () => app.takeUpdate()) }];
+  if (waiting)
+    return [
+      {
+        key: "update-waits",
+        look: "calm",
+        words: t("A new version of the page waits until everything is sent ({n} left).", { n: number(waiting) }),
+      },
+    ];
+  return [
+    {
+      key: "update",
+      look: "calm",
+      words: t("A new version of the page is ready."),
+      action: button("quiet.small", t("Take it"), () => app.takeUpdate()),
+    },
+  ];
 }

@@ -112,7 +112,7 @@ export function sheet(title, make, { onclose = null, look = "" } = {}) {
   const dialog = h(look ? `dialog.sheet.${look}` : "dialog.sheet", { "aria-labelledby": "sheet-title" });
   const close = () => dialog.close();
   const shut = h("button.shut", { type: "button", onclick: close, "aria-label": t("Close") }, "×");
-  dialog.append(h("div.sheet-head", {}, heading, shut), ...[make(close, heading)].flat());
+  dialog.append(h("div.sheet-head", {}, heading, shut), ...[make(close)].flat().filter(Boolean));
   dialog.addEventListener("click", (event) => event.target === dialog && close());
   dialog.addEventListener("close", () => {
     dialog.remove();

@@ -15,9 +15,10 @@ export async function askSignOut(app, after) {
       const how = await busy(pressed, t("Signing out …"), () => app.field.signOut());
       close();
       app.forgetAll();
-      app.told = how === "kept"
-        ? t("Signed out. What is unsent stays on this phone, sealed: sign in again with your PIN to send it.")
-        : t("Signed out. Nothing of your visits is left on this phone.");
+      app.told =
+        how === "kept"
+          ? t("Signed out. What is unsent stays on this phone, sealed: sign in again with your PIN to send it.")
+          : t("Signed out. Nothing of your visits is left on this phone.");
       after();
     } catch (error) {
       failed.replaceChildren(notice("late", h("p", {}, app.sentenceOf(error))));
@@ -27,7 +28,12 @@ export async function askSignOut(app, after) {
   sheet(t("Sign out on this phone?"), (close) => [
     h("p", {}, sentence(app, own.length, waiting)),
     failed,
-    h("div.actions", {}, button("primary", t("Sign out"), (event) => go(event, close)), button("quiet", t("Stay signed in"), close)),
+    h(
+      "div.actions",
+      {},
+      button("primary", t("Sign out"), (event) => go(event, close)),
+      button("quiet", t("Stay signed in"), close),
+    ),
   ]);
 }
 
@@ -36,7 +42,11 @@ function sentence(app, visits, waiting) {
   if (!visits) return t("No visit is on this phone. Nothing is left on it.");
   if (!waiting) return t("Nothing waits. The lists of your visits are wiped from this phone.");
   if (app.field.status.online && !app.field.status.signedOut) {
-    return tn("{n} act is sent first, then everything is wiped.", "{n} acts are sent first, then everything is wiped.", waiting);
+    return tn(
+      "{n} act is sent first, then everything is wiped.",
+      "{n} acts are sent first, then everything is wiped.",
+      waiting,
+    );
   }
   return tn(
     "{n} act cannot be sent now. The lists are wiped; the act stays, sealed, until you sign in again here with your PIN.",

@@ -78,15 +78,38 @@ function parts(view) {
   return [
     labelled("name", t("Name"), fields.name),
     view.alike,
-    choices("sex", t("Sex"), [["male", t("male")], ["female", t("female")]], ""),
+    choices(
+      "sex",
+      t("Sex"),
+      [
+        ["male", t("male")],
+        ["female", t("female")],
+      ],
+      "",
+    ),
     born(fields),
     h("label.tick", {}, fields.married, h("span", {}, t("Is or was married"))),
     labelled("desa", t("Desa/kelurahan"), fields.desa),
     h("div.two", {}, labelled("rt", "RT", fields.rt), labelled("rw", "RW", fields.rw)),
-    labelled("nik", t("NIK, where it is known"), fields.nik, t("16 digits, from the family card. It is sealed on this phone.")),
+    labelled(
+      "nik",
+      t("NIK, where it is known"),
+      fields.nik,
+      t("16 digits, from the family card. It is sealed on this phone."),
+    ),
     view.rule,
-    choices("outcome", t("What became of them?"), OUTCOMES.map((one) => [one, outcomeWord(one)]), "recorded"),
-    h("div.actions", {}, h("button.button.primary", { type: "submit" }, t("Save")), button("quiet", t("Empty the form"), () => fill(view))),
+    choices(
+      "outcome",
+      t("What became of them?"),
+      OUTCOMES.map((one) => [one, outcomeWord(one)]),
+      "recorded",
+    ),
+    h(
+      "div.actions",
+      {},
+      h("button.button.primary.grow", { type: "submit" }, t("Save")),
+      button("quiet", t("Empty the form"), () => fill(view)),
+    ),
   ];
 }
 
@@ -127,10 +150,20 @@ function told(view) {
   view.rule.replaceChildren(
     notice(
       "rule",
-      h("p", {}, h("b", {}, way ? t("Counts as newly obliged: added, then recorded.") : t("Was among those not named: only recorded."))),
+      h(
+        "p",
+        {},
+        h(
+          "b",
+          {},
+          way ? t("Counts as newly obliged: added, then recorded.") : t("Was among those not named: only recorded."),
+        ),
+      ),
       h("p", {}, view.otherwise ? t("Not as the rule says.") : reason(date, baseline, married)),
       view.otherwise ? labelled("why", t("Why does the rule not fit?"), view.fields.why) : null,
-      button("quiet.small", view.otherwise ? t("As the rule says") : t("Count otherwise"), () => turn(view), { "data-turn": true }),
+      button("quiet.small", view.otherwise ? t("As the rule says") : t("Count otherwise"), () => turn(view), {
+        "data-turn": true,
+      }),
     ),
   );
 }
@@ -145,7 +178,8 @@ function turn(view) {
 function reason(date, baseline, married) {
   const facts = { baseline: shortDay(baseline) };
   if (married) return t("Whoever was ever married was obliged on {baseline}, the baseline date, already.", facts);
-  if (!date) return t("The birth date is unknown: nothing says that the duty began after {baseline}, the baseline date.", facts);
+  if (!date)
+    return t("The birth date is unknown: nothing says that the duty began after {baseline}, the baseline date.", facts);
   const obliged = obligedFrom(date);
   facts.day = shortDay(obliged);
   return obliged > baseline
@@ -164,9 +198,15 @@ function drawAlike(view) {
   const open = (ref) => personSheet(view.app, view.place, ref, () => {});
   view.alike.replaceChildren(
     ...(found.length
-      ? [notice("warn", h("p", {}, h("b", {}, t("Is it one of these? Touch them instead."))),
-          found.map(({ ref, person }) =>
-            button("quiet.wide", [person.n, person.y].filter((one) => one || one === 0).join(", "), () => open(ref))))]
+      ? [
+          notice(
+            "warn",
+            h("p", {}, h("b", {}, t("Is it one of these? Touch them instead."))),
+            found.map(({ ref, person }) =>
+              button("quiet.wide", [person.n, person.y].filter((one) => one || one === 0).join(", "), () => open(ref)),
+            ),
+          ),
+        ]
       : []),
   );
 }
@@ -210,7 +250,10 @@ async function save(view) {
   if (!wrongAt(view.form, faultsOf(view, date)) || view.saving) return;
   view.saving = true;
   const content = contentOf(view, date);
-  const made = await act(view.app, view.place, content, personDone(content.d.name, content.o), (number) => ({ k: "undo", of: number }));
+  const made = await act(view.app, view.place, content, personDone(content.d.name, content.o), (number) => ({
+    k: "undo",
+    of: number,
+  }));
   view.saving = false;
   if (!made) return;
   fill(view);

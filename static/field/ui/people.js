@@ -10,7 +10,14 @@ const FILTERS = ["open", "all", "done"];
 
 /** The part "people" of a visit's page: {node, refresh, shown}. */
 export function peopleView(app, place) {
-  const view = { app, place, filter: "open", rows: new Map(), groups: new Map(), find: () => [] };
+  const view = {
+    app,
+    place,
+    filter: place.state.totals.open ? "open" : "all",
+    rows: new Map(),
+    groups: new Map(),
+    find: () => [],
+  };
   view.search = h("input", {
     type: "search",
     id: "search",
@@ -41,13 +48,25 @@ export function peopleView(app, place) {
 function inOrder(view) {
   const desa = new Map(view.place.session.data.desa.map((one) => [one.code, one]));
   const sorted = new Intl.Collator("id", { numeric: true, sensitivity: "base" });
-  return [...view.place.state.people].map(([ref, known]) => {
-    const place = desa.get(known.person.d);
-    return { ref, known, desa: place?.name ?? "", served: place?.served ?? false, extra: known.person.w === "unlisted" };
-  }).sort((a, b) =>
-    a.extra - b.extra || b.served - a.served || sorted.compare(a.desa, b.desa) ||
-    sorted.compare(plain(a.known.person.rt), plain(b.known.person.rt)) ||
-    sorted.compare(a.known.person.n, b.known.person.n));
+  return [...view.place.state.people]
+    .map(([ref, known]) => {
+      const place = desa.get(known.person.d);
+      return {
+        ref,
+        known,
+        desa: place?.name ?? "",
+        served: place?.served ?? false,
+        extra: known.person.w === "unlisted",
+      };
+    })
+    .sort(
+      (a, b) =>
+        a.extra - b.extra ||
+        b.served - a.served ||
+        sorted.compare(a.desa, b.desa) ||
+        sorted.compare(plain(a.known.person.rt), plain(b.known.person.rt)) ||
+        sorted.compare(a.known.person.n, b.known.person.n),
+    );
 }
 
 /** Rows are made once; afterwards only what changed is touched, so that 400 people cost nothing on a weak phone. */
@@ -83,7 +102,7 @@ function build(view) {
   view.list.replaceChildren(...sections);
 }
 
-function rowOf(view, { ref, known, desa }) {
+function rowOf(view, { ref, known, desa, extra }) {
   const { person } = known;
   const mark = h("span.mark");
   const line = h(
@@ -92,14 +111,22 @@ function rowOf(view, { ref, known, desa }) {
     h(
       "span.who",
       {},
-      h("span.name", {}, person.n, person.y === null || person.y === undefined ? "" : h("span.age", {}, `, ${person.y}`)),
-      h("span.facts", {}, factsOf(person, desa)),
+      h(
+        "span.name",
+        {},
+        person.n,
+        person.y === null || person.y === undefined ? "" : h("span.age", {}, `, ${person.y}`),
+      ),
+      h("span.facts", {}, extra ? factsOf(person, desa) : inGroup(person)),
       flagsOf(person),
     ),
     mark,
   );
   return { node: h("li", {}, line), line, mark, ref, shown: null, outcome: null };
 }
+
+/** What the heading of the group does not say: "RW 1 · K7Q · 150702••••0003". */
+const inGroup = (person) => factsOf({ ...person, rt: "" });
 
 function mark(view, row, known) {
   const shown = `${known.outcome}|${known.status}|${known.note || ""}`;
@@ -139,7 +166,12 @@ function drawFilters(view) {
     ...FILTERS.map((name) =>
       h(
         "button",
-        { type: "button", "data-filter": name, "aria-pressed": String(view.filter === name), onclick: () => choose(name) },
+        {
+          type: "button",
+          "data-filter": name,
+          "aria-pressed": String(view.filter === name),
+          onclick: () => choose(name),
+        },
         words[name],
       ),
     ),
@@ -173,7 +205,8 @@ function nobody(view, searched) {
   if (!searched && view.filter === "open" && view.rows.size) {
     return [h("p.big", {}, t("Everybody of the list has an outcome."))];
   }
-  if (!searched) return [h("p", {}, view.rows.size ? t("Nobody has an outcome yet.") : t("Nobody is on the list of this visit."))];
+  if (!searched)
+    return [h("p", {}, view.rows.size ? t("Nobody has an outcome yet.") : t("Nobody is on the list of this visit."))];
   const go = () => {
     view.app.newcomerName = view.search.value.trim();
     view.search.value = "";

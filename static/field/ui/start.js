@@ -1,8 +1,8 @@
 /** The beginning: visits on this phone, visits to take along, what waits, how to put the page among the apps. */
 
 import { busy, button, h, isBusy, labelled, notice, wrongAt } from "./dom.js";
-import { askSignOut } from "./leaving.js";
-import { hours, longDay, moment, setLanguage, languageNow, t, tn } from "./words.js";
+import { carryFold } from "./out.js";
+import { hours, weekDay, moment, setLanguage, languageNow, t, tn } from "./words.js";
 
 /** The screen of /field/. */
 export async function startScreen(app) {
@@ -16,9 +16,17 @@ export async function startScreen(app) {
     h("h1", { tabindex: "-1" }, t("Field day")),
     told(app),
     who(app),
-    own.length ? section(t("On this phone"), own.map((one) => leaseCard(app, one))) : null,
+    own.length
+      ? section(
+          t("On this phone"),
+          own.map((one) => leaseCard(app, one)),
+        )
+      : null,
     section(t("Visits to take along"), near),
-    others.length ? section(t("Of colleagues on this phone"), colleagues(app, others)) : null,
+    others.length
+      ? section(app.field.user ? t("Of colleagues on this phone") : t("Sealed on this phone"), colleagues(app, others))
+      : null,
+    carryFold(),
     install(app),
     foot(app),
   );
@@ -57,14 +65,15 @@ function leaseWords(one) {
 
 function leaseCard(app, one) {
   const { visit } = one;
-  const end = one.ended || !one.hasList
-    ? t("Its time is over: the list is gone, what is unsent is kept.")
-    : t("On this phone until {when}.", { when: moment(one.until) });
+  const end =
+    one.ended || !one.hasList
+      ? t("Its time is over: the list is gone, what is unsent is kept.")
+      : t("On this phone until {when}.", { when: moment(one.until) });
   return h(
     "a.card.link",
     { href: `${app.addresses.field}${visit.id}/`, "data-lease": one.lease },
     h("b.big", {}, visit.place),
-    h("span.block", {}, `${longDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+    when(visit),
     h("span.block", {}, leaseWords(one)),
     h("span.block.soft", {}, end),
   );
@@ -73,10 +82,20 @@ function leaseCard(app, one) {
 function colleagues(app, others) {
   const waiting = others.reduce((sum, one) => sum + one.waiting + one.refused, 0);
   return [
-    h("p", {}, waiting
-      ? tn("{n} act of a colleague waits here, sealed.", "{n} acts of colleagues wait here, sealed.", waiting)
-      : t("A colleague's visit is on this phone, sealed.")),
-    h("p.soft", {}, t("Only its owner can open or send it, signed in here with the own PIN. Your own work is apart from it.")),
+    h(
+      "p",
+      {},
+      waiting
+        ? tn("{n} act waits here for its owner, sealed.", "{n} acts wait here for their owner, sealed.", waiting)
+        : t("A visit is on this phone for its owner, sealed."),
+    ),
+    h(
+      "p.soft",
+      {},
+      t(
+        "Only whoever took it along can open or send it, signed in here, with the PIN. Your own work is apart from it.",
+      ),
+    ),
     app.field.user ? null : comeBack(app),
   ];
 }
@@ -120,9 +139,27 @@ function nearCard(app, one) {
     "a.card.link",
     { href: `${app.addresses.field}${one.id}/`, "data-visit": one.id },
     h("b.big", {}, one.place),
-    h("span.block", {}, `${longDay(one.day)}, ${hours(one.starts, one.ends)}`),
-    h("span.block.soft", {}, `${one.kecamatan} · ${tn("{n} person expected", "{n} people expected", one.expected)}`),
-    h("span.go", {}, t("Take along")),
+    when(one),
+    h(
+      "span.line",
+      {},
+      h("span.soft.grow", {}, `${one.kecamatan} · ${tn("{n} person expected", "{n} people expected", one.expected)}`),
+      h("span.go", {}, t("Take along")),
+    ),
+  );
+}
+
+/** "Rabu, 27 November, 08.00–14.00", with a word where it is today by the phone's own day. */
+function when(visit) {
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((one) => String(one).padStart(2, "0"))
+    .join("-");
+  return h(
+    "span.block",
+    {},
+    `${weekDay(visit.day)}, ${hours(visit.starts, visit.ends)} `,
+    visit.day === today ? h("span.flag", {}, t("today")) : null,
   );
 }
 
@@ -135,9 +172,10 @@ export function why(app, error, again) {
       h("p", {}, h("a.button.primary", { href: app.signInAddress() }, t("Sign in"))),
     );
   }
-  const words = error.code === "offline"
-    ? t("No network just now. Visits are taken along where there is one, before leaving.")
-    : app.sentenceOf(error);
+  const words =
+    error.code === "offline"
+      ? t("No network just now. Visits are taken along where there is one, before leaving.")
+      : app.sentenceOf(error);
   return notice("", h("p", {}, words), button("quiet", t("Try again"), again));
 }
 
@@ -153,7 +191,11 @@ function install(app) {
     {},
     h("summary", {}, t("Put this page among the apps")),
     app.installer ? button("", t("Install"), press) : null,
-    h("p", {}, t("In Chrome: the menu with three dots, then “Add to Home screen”. It opens without a network, like this page.")),
+    h(
+      "p",
+      {},
+      t("In Chrome: the menu with three dots, then “Add to Home screen”. It opens without a network, like this page."),
+    ),
   );
 }
 
@@ -173,7 +215,8 @@ function foot(app) {
   );
 }
 
-function leave(app) {
+async function leave(app) {
+  const { askSignOut } = await import("./leaving.js");
   history.replaceState(null, "", app.addresses.field);
   askSignOut(app, () => app.go(app.addresses.field));
 }
@@ -183,7 +226,9 @@ export function unsupportedScreen(app, visit) {
   const insecure = app.field.supported.reason === "insecure";
   const words = insecure
     ? [
-        t("This page was opened without a trusted https:// address. Browsers then give it no storage that lasts, no encryption and no work without a network."),
+        t(
+          "This page was opened without a trusted https:// address. Browsers then give it no storage that lasts, no encryption and no work without a network.",
+        ),
         t("Open the address that begins with https://, or ask the admin for it."),
       ]
     : [
@@ -195,9 +240,20 @@ export function unsupportedScreen(app, visit) {
     "div",
     {},
     h("h1", { tabindex: "-1" }, t("This phone cannot take visits along here")),
-    notice("late", words.map((one) => h("p", {}, one))),
+    notice(
+      "late",
+      words.map((one) => h("p", {}, one)),
+    ),
     h("p", {}, t("The paper sheet works everywhere: print it from the visit's page, and enter the result afterwards.")),
-    h("p", {}, h("a.button.primary", { href: to }, visit ? t("To the visit and its paper sheet") : t("To the visits and their paper sheets"))),
+    h(
+      "p",
+      {},
+      h(
+        "a.button.primary",
+        { href: to },
+        visit ? t("To the visit and its paper sheet") : t("To the visits and their paper sheets"),
+      ),
+    ),
   );
   return { title: t("Field day"), content };
 }

@@ -1,8 +1,8 @@
-/** Taking a visit along: what is put on the phone and for how long is said first, then the PIN, then whether it is safe here. */
+/** Taking a visit along: what goes on the phone, and for how long, is said first; then the PIN; then whether it is kept. */
 
 import { busy, h, isBusy, labelled, notice, say, wrongAt } from "./dom.js";
 import { why } from "./start.js";
-import { hours, longDay, moment, t, tn } from "./words.js";
+import { hours, weekDay, moment, t, tn } from "./words.js";
 
 const LEASE_DAYS = 7;
 /** What somebody who finds the phone tries first. */
@@ -12,9 +12,9 @@ const SHORTEST_PIN = 6;
 /** The screen of /field/<visit>/ where the visit is not on this phone. */
 export async function takeScreen(app, id) {
   const box = h("div", {}, h("p.soft", {}, t("One moment …")));
-  const content = h("div", {}, h("p", {}, h("a.back", { href: app.addresses.field }, t("All visits"))), box);
-  const shown = () => fill(app, box, id);
-  return { title: t("Take along"), content: h("div", {}, h("h1", { tabindex: "-1" }, t("Take the visit along")), content), shown };
+  const back = h("p", {}, h("a.back", { href: app.addresses.field }, t("All visits")));
+  const content = h("div", {}, back, h("h1", { tabindex: "-1" }, t("Take the visit along")), box);
+  return { title: t("Take along"), content, shown: () => fill(app, box, id) };
 }
 
 async function fill(app, box, id) {
@@ -29,7 +29,11 @@ async function fill(app, box, id) {
 function none(app, id) {
   return notice(
     "",
-    h("p", {}, t("This visit cannot be taken along: it is closed or called off, too far from today, or not of your kecamatan.")),
+    h(
+      "p",
+      {},
+      t("This visit cannot be taken along: it is closed or called off, too far from today, or not of your kecamatan."),
+    ),
     h("p", {}, h("a.button.quiet", { href: `${app.addresses.visits}${id}/` }, t("To the visit"))),
   );
 }
@@ -38,27 +42,59 @@ function none(app, id) {
 function agreement(visit) {
   const until = moment(Date.now() + LEASE_DAYS * 86_400_000);
   return [
-    h("p", {}, h("b.big", {}, visit.place), h("span.block", {}, `${longDay(visit.day)}, ${hours(visit.starts, visit.ends)}`)),
+    h(
+      "p",
+      {},
+      h("b.big", {}, visit.place),
+      h("span.block", {}, `${weekDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+    ),
     h("h2", {}, t("What is put on this phone")),
     h(
       "ul",
       { "data-agreement": true },
-      h("li", {}, tn("{n} person who is expected at this visit, nobody else", "{n} people who are expected at this visit, nobody else", visit.expected)),
-      h("li", {}, t("of each: name, sex, birth date, desa, RT and RW, masked NIK, tally code, whether married, whether they vote for the first time or need a visit at home")),
+      h(
+        "li",
+        {},
+        tn(
+          "{n} person who is expected at this visit, nobody else",
+          "{n} people who are expected at this visit, nobody else",
+          visit.expected,
+        ),
+      ),
+      h(
+        "li",
+        {},
+        t(
+          "of each: name, sex, birth date, desa, RT and RW, masked NIK, tally code, whether married, whether they vote for the first time or need a visit at home",
+        ),
+      ),
       h("li", {}, t("until {when} at the latest, then the list goes by itself", { when: until })),
       h("li", {}, t("encrypted: nobody reads it without your PIN, and a lost PIN cannot be had back")),
-      h("li", {}, t("on giving back or signing out the list is wiped; what is unsent is kept, sealed, until you send it")),
+      h(
+        "li",
+        {},
+        t("on giving back or signing out the list is wiped; what is unsent is kept, sealed, until you send it"),
+      ),
     ),
     h("p.soft", {}, t("That you took it is in the log, like an export.")),
   ];
 }
 
 function form(app, visit) {
-  const pin = (name) => h("input.pin", {
-    type: "password", inputmode: "numeric", maxlength: "12", autocomplete: name === "pin" ? "new-password" : "off",
-  });
+  const pin = (name) =>
+    h("input.pin", {
+      type: "password",
+      inputmode: "numeric",
+      maxlength: "12",
+      autocomplete: name === "pin" ? "new-password" : "off",
+    });
   const fields = { pin: pin("pin"), again: pin("again") };
-  const label = h("input", { type: "text", maxlength: "40", autocomplete: "off", placeholder: t("Samsung of Rina, say") });
+  const label = h("input", {
+    type: "text",
+    maxlength: "40",
+    autocomplete: "off",
+    placeholder: t("Samsung of Rina, say"),
+  });
   const failed = h("div", { "data-failed": true });
   const submit = h("button.button.primary.wide", { type: "submit" }, t("Take along"));
   const element = h(
@@ -74,10 +110,14 @@ function form(app, visit) {
     event.preventDefault();
     if (isBusy(submit) || !wrongAt(element, pinFaults(fields.pin.value, fields.again.value))) return;
     try {
-      const lease = await busy(submit, t("Being taken along …"), () => app.field.take(visit.id, fields.pin.value, label.value.trim()));
+      const lease = await busy(submit, t("Being taken along …"), () =>
+        app.field.take(visit.id, fields.pin.value, label.value.trim()),
+      );
       await taken(app, lease, fields.pin.value);
     } catch (error) {
-      failed.replaceChildren(error.code === "signed_out" ? why(app, error) : notice("late", h("p", {}, app.sentenceOf(error))));
+      failed.replaceChildren(
+        error.code === "signed_out" ? why(app, error) : notice("late", h("p", {}, app.sentenceOf(error))),
+      );
       say(app.sentenceOf(error), true);
     }
   });
@@ -107,9 +147,26 @@ async function taken(app, lease, pin) {
     notice("good", h("p", {}, h("b", {}, people)), h("p", {}, t("From now on the page works without a network."))),
     kept
       ? notice("", h("p", {}, t("The browser promised to keep it.")))
-      : notice("warn", h("p", {}, h("b", {}, t("The browser did not promise to keep it."))),
-          h("p", {}, t("When the storage of the phone runs short it may throw it away. Put the page among the apps, keep some storage free, and send as soon as there is a network."))),
-    h("p", {}, h("a.button.primary.wide", { href: `${app.addresses.field}${lease.visit.id}/`, "data-begin": true }, t("To the people"))),
+      : notice(
+          "warn",
+          h("p", {}, h("b", {}, t("The browser did not promise to keep it."))),
+          h(
+            "p",
+            {},
+            t(
+              "When the storage of the phone runs short it may throw it away. Put the page among the apps, keep some storage free, and send as soon as there is a network.",
+            ),
+          ),
+        ),
+    h(
+      "p",
+      {},
+      h(
+        "a.button.primary.wide",
+        { href: `${app.addresses.field}${lease.visit.id}/`, "data-begin": true },
+        t("To the people"),
+      ),
+    ),
   );
   app.show({ title: t("Taken along"), content });
 }

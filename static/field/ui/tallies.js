@@ -28,18 +28,24 @@ export function talliesView(app, place) {
 
 /** A form that saves by ``save(fields)``, which gives faults or content with its sentence; emptied once it is saved. */
 function small(view, title, fields, words, read) {
-  const form = h("form.card", { novalidate: true }, h("h2", {}, title), Object.values(fields).map((one) => one.row),
-    h("button.button.primary", { type: "submit" }, words));
+  const form = h(
+    "form.card",
+    { novalidate: true },
+    h("h2", {}, title),
+    Object.values(fields).map((one) => one.row),
+    h("button.button.primary", { type: "submit" }, words),
+  );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { faults, content, done } = read();
-    if (!wrongAt(form, faults) || view.saving) return;
-    view.saving = true;
+    if (!wrongAt(form, faults) || form.dataset.saving) return;
+    form.dataset.saving = "1";
+    const typedIn = Object.values(fields).filter(({ control }) => control.tagName !== "SELECT");
+    const before = typedIn.map(({ control }) => control.value);
     const made = await act(view.app, view.place, content, done, (of) => ({ k: "undo", of }));
-    view.saving = false;
-    if (!made) return;
-    for (const { control } of Object.values(fields)) if (control.tagName !== "SELECT") control.value = "";
-    form.querySelector("input, textarea").focus();
+    delete form.dataset.saving;
+    // What was typed meanwhile stays.
+    if (made) typedIn.forEach(({ control }, at) => control.value === before[at] && (control.value = ""));
   });
   return form;
 }
@@ -57,17 +63,28 @@ function peopleForm(view) {
   const { data } = view.place.session;
   const whole = h("option", { value: "" }, t("{kecamatan} as a whole", { kecamatan: data.visit.kecamatan }));
   const served = data.desa.filter((one) => one.served);
-  const desa = h("select", {}, served.map((one) => h("option", { value: one.code }, one.name)), whole);
+  const desa = h(
+    "select",
+    {},
+    served.map((one) => h("option", { value: one.code }, one.name)),
+    whole,
+  );
   const fields = {
     c: field("c", t("How many were recorded?"), count()),
-    fresh: field("fresh", t("Of them newly obliged"), count(), t("17 or moved in after the baseline date. Empty: none.")),
+    fresh: field(
+      "fresh",
+      t("Of them newly obliged"),
+      count(),
+      t("17 or moved in after the baseline date. Empty: none."),
+    ),
     desa: field("desa", t("Of which desa"), desa),
   };
   const read = () => {
     const c = typed(fields.c);
     const fresh = fields.fresh.control.value.trim() ? typed(fields.fresh) : 0;
     const faults = {};
-    if (!(c >= 1 && c <= MOST_PEOPLE)) faults.c = t("Type a whole number from 1 to {most}.", { most: number(MOST_PEOPLE) });
+    if (!(c >= 1 && c <= MOST_PEOPLE))
+      faults.c = t("Type a whole number from 1 to {most}.", { most: number(MOST_PEOPLE) });
     if (!(fresh >= 0 && fresh <= (c || MOST_PEOPLE))) faults.fresh = t("Not more than were recorded.");
     const content = { k: "count", desa: desa.value, c, new: fresh };
     return { faults, content, done: unnamed(c) };
@@ -79,7 +96,10 @@ function piecesForm(view, what, title, label) {
   const fields = { c: field("c", label, count()) };
   const read = () => {
     const c = typed(fields.c);
-    const faults = c >= 1 && c <= MOST_PIECES ? {} : { c: t("Type a whole number from 1 to {most}.", { most: number(MOST_PIECES) }) };
+    const faults =
+      c >= 1 && c <= MOST_PIECES
+        ? {}
+        : { c: t("Type a whole number from 1 to {most}.", { most: number(MOST_PIECES) }) };
     return { faults, content: { k: "tally", w: what, c }, done: pieces(what, c) };
   };
   return small(view, title, fields, what === "cards" ? t("Add cards") : t("Add activations"), read);
@@ -91,10 +111,16 @@ const pieces = (what, c) =>
 
 function noteForm(view) {
   const control = h("textarea", { rows: "3", maxlength: String(LONGEST_NOTE) });
-  const fields = { t: field("t", t("What should the office know?"), control, t("About the visit, not about a person.")) };
+  const fields = {
+    t: field("t", t("What should the office know?"), control, t("About the visit, not about a person.")),
+  };
   const read = () => {
     const text = control.value.trim();
-    return { faults: text ? {} : { t: t("Type the note first.") }, content: { k: "note", t: text }, done: t("Note kept") };
+    return {
+      faults: text ? {} : { t: t("Type the note first.") },
+      content: { k: "note", t: text },
+      done: t("Note kept"),
+    };
   };
   return small(view, t("Note about the visit"), fields, t("Keep the note"), read);
 }
@@ -112,7 +138,9 @@ function rowsOf({ place }) {
     ...counts.map((one) => [one, people(one)]),
     ...tallies.map((one) => [one, pieces(one.what, one.count)]),
     ...notes.map((one) => [one, one.text]),
-  ].filter(([one]) => !one.undone).sort((a, b) => b[0].number - a[0].number);
+  ]
+    .filter(([one]) => !one.undone)
+    .sort((a, b) => b[0].number - a[0].number);
 }
 
 const refusedWord = (one) => one.status === "refused" && h("b.late.block", {}, t("refused by the office"));
@@ -125,13 +153,31 @@ function refresh(view) {
   view.entered.replaceChildren(
     h("h2", {}, t("Entered on this phone")),
     rows.length
-      ? h("ul.entered", {}, rows.map(([one, words]) =>
-          h("li", {}, h("span", {}, words, h("span.soft", {}, ` ${clock(one.at)}`), refusedWord(one)),
-            button("quiet.small", t("Undo"), () => back(one.number, words), { "aria-label": t("Undo: {what}", { what: words }) }))))
+      ? h(
+          "ul.entered",
+          {},
+          rows.map(([one, words]) =>
+            h(
+              "li",
+              {},
+              h("span", {}, words, h("span.soft", {}, ` ${clock(one.at)}`), refusedWord(one)),
+              button("quiet.small", t("Undo"), () => back(one.number, words), {
+                "aria-label": t("Undo: {what}", { what: words }),
+              }),
+            ),
+          ),
+        )
       : h("p.soft", {}, t("Nothing yet.")),
     counted.people || counted.cards || counted.ikd
-      ? h("p.soft", {}, t("The office had before: {people} people without a name, {cards} cards, {ikd} IKD.", {
-          people: number(counted.people), cards: number(counted.cards), ikd: number(counted.ikd) }))
+      ? h(
+          "p.soft",
+          {},
+          t("The office had before: {people} people without a name, {cards} cards, {ikd} IKD.", {
+            people: number(counted.people),
+            cards: number(counted.cards),
+            ikd: number(counted.ikd),
+          }),
+        )
       : "",
   );
 }

@@ -6,20 +6,16 @@ import { newcomerView } from "./newcomer.js";
 import { peopleView } from "./people.js";
 import { talliesView } from "./tallies.js";
 import { waitingView } from "./waiting.js";
-import { hours, shortDay, t } from "./words.js";
+import { dayOfYear, hours, t } from "./words.js";
 
 /** Parts of the page of a visit: what follows # in the address → what makes it. */
 const PARTS = { people: peopleView, new: newcomerView, count: talliesView, send: waitingView };
 
-/** What the page keeps of an open visit: its session, its state, its parts as they stand, and the last act's undo. */
-export function placeOf(app, session) {
-  return { app, session, state: session.state(), parts: {}, undo: null, failure: null, waiting: 0, refused: 0 };
-}
-
-/** The screen of an open visit. ``place``: from ``placeOf``; the part is named by the address. */
+/** The screen of an open visit. ``place``: from ``app.open``; the part is named by the address. */
 export function visitScreen(app, place) {
   const name = location.hash.slice(1) in PARTS && place.session.data ? location.hash.slice(1) : "";
   const part = name || (place.session.data ? "people" : "send");
+  if (place.part !== part) place.undo = null;
   place.parts[part] ??= PARTS[part](app, place);
   place.part = part;
   const visit = place.session.lease.visit;
@@ -33,14 +29,19 @@ export function visitScreen(app, place) {
         "div.grow",
         {},
         h("h1", { tabindex: "-1" }, visit.place),
-        h("p.soft", {}, `${shortDay(visit.day)}, ${hours(visit.starts, visit.ends)}`),
+        h("p.soft.small", {}, `${dayOfYear(visit.day)}, ${hours(visit.starts, visit.ends)}`),
       ),
       button("quiet.small", t("Lock"), () => app.lock(place)),
     ),
     place.parts[part].node,
   );
   place.refresh = () => placeRefresh(place);
-  return { title: visit.place, content, bar: bar(place), shown: () => (placeRefresh(place), place.parts[part].shown?.()) };
+  return {
+    title: visit.place,
+    content,
+    bar: bar(place),
+    shown: () => (placeRefresh(place), place.parts[part].shown?.()),
+  };
 }
 
 /** The bar at the bottom: what was just done with its undo, and the way to the other parts. */
@@ -49,7 +50,7 @@ function bar(place) {
     ["people", t("The list")],
     ["new", t("Not listed")],
     ["count", t("Counts")],
-    ["send", t("Sending")],
+    ["send", t("Send")],
   ].filter(([name]) => place.session.data || name === "send");
   return h(
     "div.bars",

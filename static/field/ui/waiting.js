@@ -31,11 +31,23 @@ async function refresh(view) {
     [t("refused by the office"), known.refused.length],
   ];
   view.told.replaceChildren(
-    h("dl.sums", {}, rows.map(([words, count]) => h("div", {}, h("dt", {}, words), h("dd", {}, number(count))))),
+    h(
+      "dl.sums",
+      {},
+      rows.map(([words, count]) => h("div", {}, h("dt", {}, words), h("dd", {}, number(count)))),
+    ),
     h("p", { "data-waiting-words": true }, sentence(known, status)),
-    h("p.soft", {}, status.lastContact ? t("The office answered last on {when}.", { when: moment(status.lastContact) }) : t("The office has not answered yet.")),
+    h(
+      "p.soft",
+      {},
+      status.lastContact
+        ? t("The office answered last on {when}.", { when: moment(status.lastContact) })
+        : t("The office has not answered yet."),
+    ),
   );
   drawRefused(view, known.refused);
+  // What was offered to be carried out has arrived meanwhile.
+  if (view.out.dataset.drawn && !known.waiting && !known.refused.length) drawOut(view);
 }
 
 function sentence(known, status) {
@@ -43,7 +55,8 @@ function sentence(known, status) {
   if (!known.waiting) return t("Everything else has arrived at the office.");
   if (status.signedOut) return t("Sign in, and it is sent. Nothing is lost until then.");
   if (!status.online) return t("No network. It is kept on this phone and sent by itself as soon as there is one.");
-  if (status.nextTry) return t("The office does not answer. Tried again by itself at {when}.", { when: moment(status.nextTry) });
+  if (status.nextTry)
+    return t("The office does not answer. Tried again by itself at {when}.", { when: moment(status.nextTry) });
   return t("It is being sent.");
 }
 
@@ -53,7 +66,14 @@ function drawRefused(view, refused) {
   view.drawn = drawn;
   view.refused.replaceChildren(
     ...(refused.length
-      ? [h("h3", {}, t("Refused by the office")), h("ul.entered", {}, refused.map((one) => refusedRow(view, one)))]
+      ? [
+          h("h3", {}, t("Refused by the office")),
+          h(
+            "ul.entered",
+            {},
+            refused.map((one) => refusedRow(view, one)),
+          ),
+        ]
       : []),
   );
 }
@@ -76,13 +96,18 @@ function refusedRow(view, { number: made, sentence: why }) {
 
 /** What an act said, in words, so that it is known what was refused. */
 function described({ session, state }, made) {
-  const content = session.acts().find((one) => one.content.n === made)?.content;
+  const content = session.contents().find((one) => one.content.n === made)?.content;
   if (!content) return "";
   if (content.k === "outcome") {
     return personDone(state.people.get(refOf(content))?.person.n || t("somebody"), content.o);
   }
   if (content.k === "unlisted") return personDone(content.d.name, content.o);
-  return { count: t("Recorded without a name"), tally: t("Cards or IKD"), note: t("Note about the visit"), undo: t("Undo") }[content.k];
+  return {
+    count: t("Recorded without a name"),
+    tally: t("Cards or IKD"),
+    note: t("Note about the visit"),
+    undo: t("Undo"),
+  }[content.k];
 }
 
 function ways(view) {
@@ -103,13 +128,16 @@ function ways(view) {
 
 /** The ways out without a network are fetched only when asked for; the worker keeps them with the rest. */
 async function drawOut(view) {
+  view.out.dataset.drawn = view.place.waiting || view.place.refused ? "1" : "";
   view.out.replaceChildren(h("p", {}, t("One moment …")));
   try {
     const { default: renderOut } = await import("../out.js");
     view.out.replaceChildren();
-    await renderOut(view.out, view.app.field, view.place.session.lease.lease);
+    await renderOut(view.out, view.app.field, view.place.session.lease.lease, view.place.session);
   } catch {
-    view.out.replaceChildren(notice("late", h("p", {}, t("This part could not be loaded. Try it again with a network."))));
+    view.out.replaceChildren(
+      notice("late", h("p", {}, t("This part could not be loaded. Try it again with a network."))),
+    );
   }
 }
 
@@ -123,7 +151,7 @@ function ending(view) {
       "div.actions",
       {},
       button("", t("Give the visit back"), () => askBack(view)),
-      button("quiet", t("Sign out on this phone"), () => (location.href = view.app.addresses.field + "#leave")),
+      button("quiet", t("Sign out on this phone"), () => view.app.go(`${view.app.addresses.field}#leave`)),
     ),
   );
 }
@@ -139,7 +167,9 @@ function askBack(view) {
       await busy(pressed, t("Sending …"), () => app.field.giveBack(lease));
       close();
       app.forget(lease);
-      app.told = t("{place} was given back. The list is gone from this phone.", { place: place.session.lease.visit.place });
+      app.told = t("{place} was given back. The list is gone from this phone.", {
+        place: place.session.lease.visit.place,
+      });
       app.go(app.addresses.field);
     } catch (error) {
       failed.replaceChildren(notice("late", h("p", {}, app.sentenceOf(error))));
@@ -147,10 +177,36 @@ function askBack(view) {
     }
   };
   sheet(t("Give the visit back?"), (close) => [
-    h("p", {}, place.waiting
-      ? tn("{n} act is sent first; then the list is wiped from this phone.", "{n} acts are sent first; then the list is wiped from this phone.", place.waiting)
-      : t("Everything has been sent. The list is wiped from this phone.")),
+    place.refused
+      ? notice(
+          "late",
+          h(
+            "p",
+            {},
+            tn(
+              "{n} act was refused and is only on this phone. Send it again, or take it out as a file, before.",
+              "{n} acts were refused and are only on this phone. Send them again, or take them out as a file, before.",
+              place.refused,
+            ),
+          ),
+        )
+      : h(
+          "p",
+          {},
+          place.waiting
+            ? tn(
+                "{n} act is sent first; then the list is wiped from this phone.",
+                "{n} acts are sent first; then the list is wiped from this phone.",
+                place.waiting,
+              )
+            : t("Everything has been sent. The list is wiped from this phone."),
+        ),
     failed,
-    h("div.actions", {}, button("primary", t("Give it back"), (event) => go(event, close)), button("quiet", t("Keep it"), close)),
+    h(
+      "div.actions",
+      {},
+      button("primary", t("Give it back"), (event) => go(event, close)),
+      button("quiet", t("Keep it"), close),
+    ),
   ]);
 }

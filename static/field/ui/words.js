@@ -47,15 +47,21 @@ const locale = () => (language === "en" ? "en-GB" : "id-ID");
 /** 2.798 in Indonesian, 2,798 in English. */
 export const number = (value) => new Intl.NumberFormat(locale()).format(value);
 
-/** "Rabu, 27 November 2024" of "2024-11-27": days have no zone of their own. */
-export function longDay(iso) {
-  const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+/** "Rabu, 27 November" of "2024-11-27": days have no zone of their own. */
+export function weekDay(iso) {
+  const options = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
   return new Intl.DateTimeFormat(locale(), options).format(new Date(`${iso}T00:00:00Z`));
 }
 
 /** "27 November 2024" of "2024-11-27". */
 export function shortDay(iso) {
   const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(locale(), options).format(new Date(`${iso}T00:00:00Z`));
+}
+
+/** "27 November" of "2024-11-27". */
+export function dayOfYear(iso) {
+  const options = { day: "numeric", month: "long", timeZone: "UTC" };
   return new Intl.DateTimeFormat(locale(), options).format(new Date(`${iso}T00:00:00Z`));
 }
 
@@ -78,13 +84,15 @@ export function hours(starts, ends) {
 
 /** What became of somebody, in a word. */
 export function outcomeWord(outcome) {
-  return {
-    recorded: t("recorded"),
-    failed: t("failed"),
-    absent: t("absent"),
-    refused: t("refused"),
-    under_16: t("under 16"),
-    already_recorded: t("already recorded"),
-    away: t("away"),
-  }[outcome] || outcome;
+  return (
+    {
+      recorded: t("recorded"),
+      failed: t("failed"),
+      absent: t("absent"),
+      refused: t("refused"),
+      under_16: t("under 16"),
+      already_recorded: t("already recorded"),
+      away: t("away"),
+    }[outcome] || outcome
+  );
 }

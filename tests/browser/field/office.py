@@ -1,11 +1,10 @@
 """An office that answers a phone as a test wants it to: signed out, away, refusing; and the visit that it gives along."""
 
 import json
-from base64 import urlsafe_b64encode
+import time
 from datetime import date, timedelta
 
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from outreach.field.box import new_keys, open_envelope, read_envelope
 
 PIN = "270824"
 BASELINE = "2024-06-25"
@@ -46,21 +45,17 @@ def person(number: int, day: date) -> dict:
     }
 
 
-def _public_key() -> str:
-    point = generate_private_key(SECP256R1()).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return urlsafe_b64encode(point).decode().rstrip("=")
-
-
 class Office:
-    """What the server would say. ``signed_in``, ``away``, ``refuse`` (number → sentence), ``clock`` (ms it is ahead)."""
+    """What the server would say, with what arrived in ``received`` (number → content). ``signed_in``, ``away``, ``refuse`` (number → sentence), ``clock`` (ms it is ahead)."""
 
     def __init__(self, today: date, people: int = 12, *, language: str = "id", days: float = 7) -> None:
         self.today, self.language = today, language
         self.signed_in, self.away, self.clock, self.days = True, False, 0, days
         self.user = {"id": 7, "name": "Rina Marlina", "language": language}
         self.refuse: dict[int, str] = {}
-        self.received: list[int] = []
-        self.returned = False
+        self.received: dict[int, dict] = {}
+        self.keys = new_keys()
+        self.returned, self.state = False, "out"
         self.people = [person(number, today) for number in range(people)]
 
     def attach(self, page) -> None:
@@ -73,11 +68,14 @@ class Office:
     @property
     def visit(self) -> dict:
         told = {"id": 12, "place": "Balai Desa Lambur Luar", "day": self.today.isoformat(), "starts": "08:00"}
-        return told | {"ends": "14:00", "kecamatan": "Muara Sabak Timur", "state": "confirmed", "expected": len(self.people)}
+        return told | {
+            "ends": "14:00",
+            "kecamatan": "Muara Sabak Timur",
+            "state": "confirmed",
+            "expected": len(self.people),
+        }
 
     def _now(self) -> int:
-        import time
-
         return int(time.time() * 1000) + self.clock
 
     def _answering(self, answer, status: int = 200):
@@ -103,8 +101,8 @@ class Office:
             "lease": self.lease,
             "code": "K7Q",
             "until": self._now() + int(self.days * 86_400_000),
-            "pub": _public_key(),
-            "mac": urlsafe_b64encode(b"m" * 32).decode().rstrip("="),
+            "pub": self.keys.public,
+            "mac": self.keys.secret,
             "owner": {"id": self.user["id"], "name": self.user["name"]},
             "visit": visit | {"baseline": BASELINE, "polling": (self.today + timedelta(days=60)).isoformat()},
             "desa": [{"code": code, "name": name, "served": served} for code, name, served in desa],
@@ -119,10 +117,15 @@ class Office:
             sentence = self.refuse.get(one["n"], "")
             answers.append({"l": one["l"], "n": one["n"], "a": "refused" if sentence else "accepted", "s": sentence})
             if not sentence:
-                self.received.append(one["n"])
-        leases = [{"lease": one["lease"], "state": "out"} for one in asked["leases"]]
+                self.received[one["n"]] = json.loads(open_envelope(read_envelope(one), self.keys))
+        leases = [{"lease": one["lease"], "state": self.state} for one in asked["leases"]]
         return {"answers": answers, "leases": leases, "now": self._now()}
 
     def _return(self, _asked: dict) -> dict:
         self.returned = True
         return {}
+
+    def miss(self, page) -> None:
+        """The office misses something and takes nothing back."""
+        told = {"error": "refused", "sentence": "Number 1 is missing."}
+        page.route("**/field/12/return/", lambda route: route.fulfill(status=409, json=told))
