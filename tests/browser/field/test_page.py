@@ -397,7 +397,9 @@ def test_a_list_that_is_over_and_arrived_goes_from_the_phone_and_that_is_said(ph
     mine.office.state = "ended"
     mine.tell(0, "recorded")
     expect(mine.page.locator("h1")).to_have_text("Field day")
-    expect(mine.page.locator("main").get_by_role("status")).to_contain_text("The time of this list is over and everything")
+    expect(mine.page.locator("main").get_by_role("status")).to_contain_text(
+        "The time of this list is over and everything"
+    )
     assert mine.page.locator("[data-lease]").count() == 0
 
 

@@ -111,6 +111,23 @@ def test_an_answer_that_is_lost_counts_nothing_twice(day):
     assert numbers(lease) == [1, 2]
 
 
+def test_what_an_office_has_forgotten_is_sent_again(day):
+    """Its database was restored from a backup of before."""
+    one, lease = day
+    one.cut(off=False)
+    one.send()
+    assert numbers(lease) == [1, 2]
+    one.answers(
+        EVENTS, status=200, json={"answers": [], "leases": [{"lease": lease, "state": "out", "missing": [[1, 2]]}]}
+    )
+    asked = []
+    one.page.on("request", lambda request: asked.append(request))
+    assert one.send()["sent"] == 2
+    sent = [[event["n"] for event in one.post_data_json["events"]] for one in asked if one.url.endswith("/events/")]
+    assert sent == [[], [1, 2]]
+    assert one.waiting(lease) == {"waiting": 0, "sent": 2, "refused": []}
+
+
 def test_a_refused_act_stays_and_is_sent_again_when_asked(day, people):
     one, lease = day
     one.js("return s.act({ k: 'outcome', p: a, o: 'nonsense' });", people[2].pk)
