@@ -189,6 +189,22 @@ def test_signing_out_without_a_network_keeps_the_queue_until_there_is_one(day):
     assert one.js("return field.status.signedOut;")
 
 
+def test_who_signs_in_again_sends_what_stayed(day, sign_in):
+    one, lease = day
+    assert one.js("return field.signOut();") == "kept"
+    one.page.context.clear_cookies()
+    one.cut(off=False)
+    assert one.send()["problem"] == "signed_out"
+    assert one.js("return store.fact('pendingSignOut');") is None
+    again = sign_in("petugas").cookies["sessionid"].value
+    one.page.context.add_cookies([{"name": "sessionid", "value": again, "url": one.page.evaluate("location.origin")}])
+    assert one.send()["sent"] == 2
+    assert numbers(lease) == [1, 2]
+    # The list went when they signed out, so nothing is left to keep.
+    assert one.js("return store.allLeases();") == []
+    assert Session.objects.count() == 2
+
+
 def test_another_person_on_the_phone_sees_a_count_and_sends_nothing(day, cast, sign_in):
     one, lease = day
     # The first one's sign-in ended without a word, as where cookies are cleared.
