@@ -57,6 +57,7 @@ TABLE = {
     "outreach:field": Answer(200, 405, **OPEN),
     "outreach:field-visit": Answer(200, 405, **OPEN),
     "outreach:field-manifest": Answer(200, 405, **OPEN),
+    "outreach:field-worker": Answer(200, 405, **OPEN),
 }
 SENT = {
     "outreach:residents-visit": lambda things: {"ids": [things.first.pk, things.second.pk]},

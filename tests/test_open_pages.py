@@ -31,6 +31,7 @@ OPEN = {
     "/field/": "the shell of the field page, the same for everybody; what stands on it comes from the phone",
     "/field/1/": "the same shell, whether there is such a visit or not",
     "/field/manifest.webmanifest": "how a phone puts the field page among its apps; the same for everybody",
+    "/field/sw.js": "the service worker: what a phone keeps of the page, the same for everybody",
     "/healthz": "asked by whatever watches the site; tells nothing but well or not",
     "/api/v1/": "nothing is there: 404",
     "/api/v1/openapi.json": "describes the API, without data",

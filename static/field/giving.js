@@ -53,10 +53,10 @@ export async function tellReturned(talk) {
   await setFlag();
 }
 
-/** Leases that are over, with nothing unsent, are given back by themselves. */
+/** Leases that are over, or were signed out of, are given back by themselves once nothing of them is unsent. */
 export async function returnEnded(talk) {
   for (const record of await leasesOf(talk.user.id)) {
-    if (record.state === "out" || record.state === "left") continue;
+    if (record.state === "out") continue;
     const { waiting, refused } = await tallyOf(record.lease);
     if (waiting + refused) continue;
     await returnLease(talk, record).catch((fault) => {

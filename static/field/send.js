@@ -1,7 +1,9 @@
 // Sending what waits: by the page and by the service worker, by one of them at a time. Needs no PIN: envelopes are sealed.
 import { FieldError, Offline, Refused, SignedOut } from "./errors.js";
 import { finishSignOut, leasesOf, returnEnded, tellReturned } from "./giving.js";
-import { announce, applyAnswers, changeLease, dropPeople, endDue, eventsOf, keepFact, leaseOf, setFlag, waitingOn } from "./store.js";
+import {
+  announce, applyAnswers, changeLease, dropPeople, endDue, eventsOf, keepFact, leaseOf, setFlag, waitAgainWhere, waitingOn,
+} from "./store.js";
 import { Talk, TooLarge } from "./talk.js";
 
 /** Name of the lock, and of the worker's `sync` event. */
@@ -49,6 +51,7 @@ async function flushNow() {
 export async function sendAll(talk) {
   const leases = (await leasesOf(talk.user.id)).map((one) => one.lease);
   const passed = new Set();
+  const again = new Map(leases.map((lease) => [lease, new Set()]));
   let [size, sent, told] = [MOST_EVENTS, 0, false];
   while (leases.length) {
     const batch = await nextBatch(leases, size, passed);
@@ -56,6 +59,7 @@ export async function sendAll(talk) {
     try {
       const answer = await talk.post("/field/events/", await bodyOf(leases, batch));
       sent += await writtenDown(answer, batch);
+      for (const one of answer.leases ?? []) await leaseTold(one, again.get(one.lease));
       told = true;
     } catch (fault) {
       if (!(fault instanceof TooLarge || fault instanceof Refused) || !batch.length) throw fault;
@@ -92,13 +96,14 @@ async function writtenDown(answer, batch) {
   const receipts = answer.answers.filter(({ l, n }) => asked.has(keyOf({ lease: l, number: n })));
   const understood = await applyAnswers(receipts);
   if (batch.length && !understood) throw new NoReceipt();
-  for (const told of answer.leases ?? []) await leaseTold(told);
   announce();
   return understood;
 }
 
-/** What the server says of a lease: until when, and whether it is over. */
-async function leaseTold({ lease, state, until }) {
+/** What the server says of a lease: until when, whether it is over, and which numbers it has not got; `again`: asked for before. */
+async function leaseTold({ lease, state, until, missing }, again) {
+  if (!again) return;
   const record = await changeLease(lease, () => ({ lastContact: Date.now(), ...(Number.isFinite(until) && { until }) }));
+  if (Array.isArray(missing) && missing.length) await waitAgainWhere(lease, missing, again);
   if (record && record.state === "out" && ["ended", "returned"].includes(state)) await dropPeople(lease, "ended");
 }

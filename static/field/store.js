@@ -164,7 +164,8 @@ export async function waitingOn(owner = null) {
 /**
  * Writes the server's answers down, in one transaction: [{l, n, a, s}] → how many were understood.
  *
- * Only a receipt lets an event go; what a word is that nobody knows leaves it waiting. A refused one keeps its envelope.
+ * Only a receipt lets an event go; what a word is that nobody knows leaves it waiting. The envelope is kept until the lease is
+ * given back: an office that was restored from yesterday's backup asks for it again.
  */
 export async function applyAnswers(answers) {
   return whole("events", async (tx) => {
@@ -174,7 +175,7 @@ export async function applyAnswers(answers) {
       if (!event || event.status === "sent") continue;
       if (a === "refused") Object.assign(event, { status: "refused", answer: a, sentence: s ?? "" });
       else if (["accepted", "known", "decide"].includes(a)) {
-        Object.assign(event, { status: "sent", answer: a, sentence: s ?? "", envelope: null });
+        Object.assign(event, { status: "sent", answer: a, sentence: s ?? "" });
       } else continue;
       await tx.store.put(event);
       understood += 1;
@@ -190,6 +191,22 @@ export async function waitAgain(lease, number) {
     if (event?.status !== "refused") return false;
     await tx.store.put({ ...event, status: "waiting" });
     return true;
+  });
+}
+
+/**
+ * What the office has not got, whatever it said before, waits again: `missing` are [first, last] of numbers, `spared` holds
+ * numbers that are left as they are and takes those that wait again.
+ */
+export async function waitAgainWhere(lease, missing, spared) {
+  await whole("events", async (tx) => {
+    for (const [first, last] of missing) {
+      for (const event of await tx.store.getAll(IDBKeyRange.bound([lease, first], [lease, last]))) {
+        if (event.status !== "sent" || !event.envelope || spared.has(event.number)) continue;
+        spared.add(event.number);
+        await tx.store.put({ ...event, status: "waiting" });
+      }
+    }
   });
 }
 

@@ -190,6 +190,7 @@ NO_PAGE = {
     "field/": "looked at in tests of its own (browser/field/test_page.py), in every state",
     "field/<int:pk>/": "looked at in tests of its own (browser/field/test_page.py), in every state",
     "field/manifest.webmanifest": "for phones",
+    "field/sw.js": "for phones",
     "calendar/feed/make/": "takes a form; its page is looked at in a test of its own",
     "calendar/feed/change/": "takes a form and leads on",
     "calendar/feed/end/": "takes a form and leads on",

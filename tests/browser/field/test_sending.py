@@ -111,6 +111,23 @@ def test_an_answer_that_is_lost_counts_nothing_twice(day):
     assert numbers(lease) == [1, 2]
 
 
+def test_what_an_office_has_forgotten_is_sent_again(day):
+    """Its database was restored from a backup of before."""
+    one, lease = day
+    one.cut(off=False)
+    one.send()
+    assert numbers(lease) == [1, 2]
+    one.answers(
+        EVENTS, status=200, json={"answers": [], "leases": [{"lease": lease, "state": "out", "missing": [[1, 2]]}]}
+    )
+    asked = []
+    one.page.on("request", lambda request: asked.append(request))
+    assert one.send()["sent"] == 2
+    sent = [[event["n"] for event in one.post_data_json["events"]] for one in asked if one.url.endswith("/events/")]
+    assert sent == [[], [1, 2]]
+    assert one.waiting(lease) == {"waiting": 0, "sent": 2, "refused": []}
+
+
 def test_a_refused_act_stays_and_is_sent_again_when_asked(day, people):
     one, lease = day
     one.js("return s.act({ k: 'outcome', p: a, o: 'nonsense' });", people[2].pk)
@@ -170,6 +187,22 @@ def test_signing_out_without_a_network_keeps_the_queue_until_there_is_one(day):
     assert one.js("return [(await store.allLeases()).length, localStorage.getItem('field')];") == [0, None]
     assert not Session.objects.exists()
     assert one.js("return field.status.signedOut;")
+
+
+def test_who_signs_in_again_sends_what_stayed(day, sign_in):
+    one, lease = day
+    assert one.js("return field.signOut();") == "kept"
+    one.page.context.clear_cookies()
+    one.cut(off=False)
+    assert one.send()["problem"] == "signed_out"
+    assert one.js("return store.fact('pendingSignOut');") is None
+    again = sign_in("petugas").cookies["sessionid"].value
+    one.page.context.add_cookies([{"name": "sessionid", "value": again, "url": one.page.evaluate("location.origin")}])
+    assert one.send()["sent"] == 2
+    assert numbers(lease) == [1, 2]
+    # The list went when they signed out, so nothing is left to keep.
+    assert one.js("return store.allLeases();") == []
+    assert Session.objects.count() == 2
 
 
 def test_another_person_on_the_phone_sees_a_count_and_sends_nothing(day, cast, sign_in):

@@ -73,6 +73,7 @@ def shown(one):
 def look_for_newer(one):
     one.js("await (await navigator.serviceWorker.getRegistration('/field/')).update();")
     one.until("await caches.has('field-app-feedfacefeedface')")
+    one.until("!(await navigator.serviceWorker.getRegistration('/field/')).installing")
 
 
 def test_a_newer_version_waits_until_nothing_is_unsent(kept, plan, people, monkeypatch):
