@@ -27,7 +27,7 @@ async function refresh(view) {
   const { status } = view.app.field;
   const rows = [
     [t("waiting"), known.waiting],
-    [t("sent"), known.sent],
+    [t("arrived"), known.sent],
     [t("refused by the office"), known.refused.length],
   ];
   view.told.replaceChildren(
