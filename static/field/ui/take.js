@@ -81,20 +81,10 @@ function agreement(visit) {
 }
 
 function form(app, visit) {
-  const pin = (name) =>
-    h("input.pin", {
-      type: "password",
-      inputmode: "numeric",
-      maxlength: "12",
-      autocomplete: name === "pin" ? "new-password" : "off",
-    });
-  const fields = { pin: pin("pin"), again: pin("again") };
-  const label = h("input", {
-    type: "text",
-    maxlength: "40",
-    autocomplete: "off",
-    placeholder: t("Samsung of Rina, say"),
-  });
+  const pin = (autocomplete) =>
+    h("input.pin", { type: "password", inputmode: "numeric", maxlength: "12", autocomplete });
+  const more = { type: "text", maxlength: "40", autocomplete: "off", placeholder: t("Samsung of Rina, say") };
+  const fields = { pin: pin("new-password"), again: pin("off"), label: h("input", more) };
   const failed = h("div", { "data-failed": true });
   const submit = h("button.button.primary.wide", { type: "submit" }, t("Take along"));
   const element = h(
@@ -102,26 +92,27 @@ function form(app, visit) {
     { novalidate: true },
     labelled("pin", t("PIN for this visit"), fields.pin, t("6 to 12 digits. Asked each time the page is opened.")),
     labelled("again", t("The same PIN again"), fields.again),
-    labelled("label", t("Name of this phone, for the office"), label, t("Not needed.")),
+    labelled("label", t("Name of this phone, for the office"), fields.label, t("Not needed.")),
     failed,
     submit,
   );
-  element.addEventListener("submit", async (event) => {
+  element.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (isBusy(submit) || !wrongAt(element, pinFaults(fields.pin.value, fields.again.value))) return;
-    try {
-      const lease = await busy(submit, t("Being taken along …"), () =>
-        app.field.take(visit.id, fields.pin.value, label.value.trim()),
-      );
-      await taken(app, lease, fields.pin.value);
-    } catch (error) {
-      failed.replaceChildren(
-        error.code === "signed_out" ? why(app, error) : notice("late", h("p", {}, app.sentenceOf(error))),
-      );
-      say(app.sentenceOf(error), true);
-    }
+    const { pin: first, again } = fields;
+    if (isBusy(submit) || !wrongAt(element, pinFaults(first.value, again.value))) return;
+    take(app, visit, fields, submit).catch((error) => {
+      const words = app.sentenceOf(error);
+      failed.replaceChildren(error.code === "signed_out" ? why(app, error) : notice("late", h("p", {}, words)));
+      say(words, true);
+    });
   });
   return [...agreement(visit), element];
+}
+
+async function take(app, visit, { pin, label }, submit) {
+  const asked = () => app.field.take(visit.id, pin.value, label.value.trim());
+  const lease = await busy(submit, t("Being taken along …"), asked);
+  await taken(app, lease, pin.value);
 }
 
 /** What is wrong with a PIN typed twice: name of the field → sentence. */

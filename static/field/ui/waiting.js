@@ -27,7 +27,7 @@ async function refresh(view) {
   const { status } = view.app.field;
   const rows = [
     [t("waiting"), known.waiting],
-    [t("sent"), known.sent],
+    [t("arrived"), known.sent],
     [t("refused by the office"), known.refused.length],
   ];
   view.told.replaceChildren(
@@ -157,56 +157,53 @@ function ending(view) {
 }
 
 function askBack(view) {
-  const { app, place } = view;
-  const { lease } = place.session.lease;
+  const { place } = view;
   const failed = h("div");
-  const go = async (event, close) => {
-    const pressed = event.currentTarget;
-    if (isBusy(pressed)) return;
-    try {
-      await busy(pressed, t("Sending …"), () => app.field.giveBack(lease));
-      close();
-      app.forget(lease);
-      app.told = t("{place} was given back. The list is gone from this phone.", {
-        place: place.session.lease.visit.place,
-      });
-      app.go(app.addresses.field);
-    } catch (error) {
-      failed.replaceChildren(notice("late", h("p", {}, app.sentenceOf(error))));
-      say(app.sentenceOf(error), true);
-    }
-  };
   sheet(t("Give the visit back?"), (close) => [
-    place.refused
-      ? notice(
-          "late",
-          h(
-            "p",
-            {},
-            tn(
-              "{n} act was refused and is only on this phone. Send it again, or take it out as a file, before.",
-              "{n} acts were refused and are only on this phone. Send them again, or take them out as a file, before.",
-              place.refused,
-            ),
-          ),
-        )
-      : h(
-          "p",
-          {},
-          place.waiting
-            ? tn(
-                "{n} act is sent first; then the list is wiped from this phone.",
-                "{n} acts are sent first; then the list is wiped from this phone.",
-                place.waiting,
-              )
-            : t("Everything has been sent. The list is wiped from this phone."),
-        ),
+    before(place),
     failed,
     h(
       "div.actions",
       {},
-      button("primary", t("Give it back"), (event) => go(event, close)),
+      button("primary", t("Give it back"), (event) => giveBack(view, event.currentTarget, failed, close)),
       button("quiet", t("Keep it"), close),
     ),
   ]);
+}
+
+/** What giving back will do, as things stand. */
+function before(place) {
+  if (place.refused) {
+    const words = tn(
+      "{n} act was refused and is only on this phone. Send it again, or take it out as a file, before.",
+      "{n} acts were refused and are only on this phone. Send them again, or take them out as a file, before.",
+      place.refused,
+    );
+    return notice("late", h("p", {}, words));
+  }
+  if (!place.waiting) return h("p", {}, t("Everything has been sent. The list is wiped from this phone."));
+  return h(
+    "p",
+    {},
+    tn(
+      "{n} act is sent first; then the list is wiped from this phone.",
+      "{n} acts are sent first; then the list is wiped from this phone.",
+      place.waiting,
+    ),
+  );
+}
+
+async function giveBack({ app, place }, pressed, failed, close) {
+  if (isBusy(pressed)) return;
+  const { lease, visit } = place.session.lease;
+  try {
+    await busy(pressed, t("Sending …"), () => app.field.giveBack(lease));
+    close();
+    app.forget(lease);
+    app.told = t("{place} was given back. The list is gone from this phone.", { place: visit.place });
+    app.go(app.addresses.field);
+  } catch (error) {
+    failed.replaceChildren(notice("late", h("p", {}, app.sentenceOf(error))));
+    say(app.sentenceOf(error), true);
+  }
 }
