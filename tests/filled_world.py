@@ -1,7 +1,8 @@
 """The small regency filled as after two months of work, for tests that look at whole pages.
 
 Rows with and without a desa, in a desa without a share, undone ones, some entered late about earlier days; names, some with
-birth dates of first-time voters; visits ahead, past, called off, done and closed; letters without an answer; lists that wait; a phone not yet in.
+birth dates of first-time voters; visits ahead, past, called off, done and closed; letters without an answer; lists that wait; a
+phone not yet in.
 """
 
 import uuid

@@ -126,6 +126,11 @@ PETUGAS = [
     "/visits/{under_way}/unlisted/",
     "/visits/{under_way}/unlisted/new/",
     "/visits/{over}/",
+    "/visits/{over}/phones/",
+    "/visits/{over}/phones/{phone}/end/",
+    "/visits/{over}/decide/",
+    "/visits/{ahead}/phones/",
+    "/visits/?state=phones",
     "/calendar/feed/",
     "/cards/",
     "/cards/?as_of={yesterday}&kecamatan=15.07.01",
@@ -161,6 +166,7 @@ ADMIN = [
     "/calendar/days/?year=2027",
     "/where/settings/",
     "/share/",
+    "/visits/{over}/",
     "/desa/?kecamatan=15.07.01",
     "/desa/15.07.01.2002/edit/",
     "/desa/15.07.01.2002/schools/new/",
@@ -242,6 +248,9 @@ NO_PAGE = {
     "letters/<int:pk>/reminded/": "takes a form and leads on; its page of errors is the letter's",
     "letters/<int:pk>/link/": "takes a form and leads on",
     "letters/<int:pk>/correct/": "takes a form and leads on",
+    "visits/<int:pk>/phones/again/": "takes a form and leads on",
+    "visits/<int:pk>/decide/person/": "takes a form and leads on; its page of errors is that of what is to decide",
+    "visits/<int:pk>/decide/entry/": "takes a form and leads on; its page of errors is that of what is to decide",
     "visits/<int:pk>/papers/": "takes a form and leads on; its page of errors is that of the letters",
     "visits/<int:pk>/papers/list/": "a file; the question before it is looked at in a test of its own",
     "visits/<int:pk>/papers/tally/": "a file",
@@ -321,7 +330,7 @@ def unlisted():
                         *LETTERS,
                         *REPORTS,
                         *VISITS,
-                        *("stands", "undone", "blanks", "resident", "young"),
+                        *("stands", "undone", "blanks", "resident", "young", "phone"),
                     ],
                     "1",
                 )
@@ -474,7 +483,7 @@ def test_what_a_petugas_sees(visit, rows, part):
 
 def test_what_an_official_sees(visit, rows):
     pages = ["/", "/kecamatan/15.07.01/", "/counts/", "/desa/", "/visits/", "/visits/calendar/", "/visits/{over}/"]
-    pages += ["/cards/", "/cards/stock/", "/drives/"]
+    pages += ["/cards/", "/cards/stock/", "/drives/", "/visits/{over}/phones/"]
     look(visit("pejabat"), pages, rows)
 
 
@@ -556,7 +565,16 @@ def test_forms_with_errors(visit, rows):
     look_at_both_widths(page)
     submit(page, "/counts/?note=1507034508070002&views=open", "#view-form [type=submit]", view__name="Siti")
     look_at_both_widths(page)
+    submit(page, f"/visits/{rows['over']}/phones/{rows['phone']}/end/", "main form .danger")
+    look_at_both_widths(page)
+    page.goto(f"/visits/{rows['over']}/decide/")
+    page.locator(".to-decide summary").first.click()
+    with page.expect_navigation():
+        page.locator(".to-decide button[value=drop]").first.click()
+    look_at_both_widths(page)
     page = visit("admin")
+    submit(page, f"/visits/{rows['over']}/", "form:has(input[value=close]) [type=submit]")
+    look_at_both_widths(page)
     submit(page, "/desa/15.07.01.2004/edit/", "#desa-form .button[type=submit]", share="9999", head_phone="12")
     look_at_both_widths(page)
     submit(page, "/desa/15.07.01.2002/schools/new/", "main form .button[type=submit]", npsn="1")
