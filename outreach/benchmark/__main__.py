@@ -22,7 +22,7 @@ from kecamatan.benchmark.filling import hurry, make_places  # noqa: E402
 from kecamatan.models import CountUpdate, Drive  # noqa: E402
 from kecamatan.selectors.ledger_check import check_ledger  # noqa: E402
 from outreach.actions.rotation import rotate_keys  # noqa: E402
-from outreach.benchmark import asking, lists  # noqa: E402
+from outreach.benchmark import asking, field, lists  # noqa: E402
 from outreach.benchmark.filling import after_filling, fill_people, people_of  # noqa: E402
 from outreach.models import Resident  # noqa: E402
 
@@ -77,11 +77,15 @@ def rotate() -> dict:
     return used | {"sealed": sealed}
 
 
+def phones(phones: int, events: int) -> dict:
+    return field.field_day(phones, events)
+
+
 def _for_lists() -> Drive:
     return Drive.objects.select_related("kabupaten").order_by("-pk")[0]
 
 
-STEPS = {step.__name__: step for step in (places, people, check, ask, export, make_list, take, undo, rotate)}
+STEPS = {step.__name__: step for step in (places, people, check, ask, export, make_list, take, undo, rotate, phones)}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(STEPS[sys.argv[1]](**json.loads(sys.argv[2]))) + "\n")

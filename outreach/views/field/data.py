@@ -25,12 +25,14 @@ from kecamatan.refusals import Refused
 from outreach.access import leases_for, visit_or_404, visits_for
 from outreach.actions.field.leases import give_back, take_along
 from outreach.actions.field.receive import MOST_AT_ONCE, Answer, Contact, receive_own
+from outreach.field.gaps import gaps
 from outreach.models import FieldLease
 from outreach.selectors.field.along import epoch_ms, lease_data, visit_facts
 from outreach.selectors.visits.figures import expected_counts
 from outreach.visit_life import OPEN, PLANNED
 
-MOST_BYTES = 256 * 1024
+#: Gaps told at once; the rest is told with the next batch.
+MOST_GAPS = 50
 #: Days back and ahead of the visits that are offered.
 BACK, AHEAD = 3, 14
 _Page = Callable[..., HttpResponse]
@@ -161,8 +163,12 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 
 def _lease(lease: FieldLease) -> dict[str, Any]:
+    """How a lease stands. ``missing``: [first, last] of numbers that the office has not got, whatever the phone believes:
+    it sends them again (a database that was restored has forgotten what came in after its backup)."""
     state = "out" if lease.is_out else "ended" if lease.ended_at else "returned"
-    return {"lease": str(lease.key), "state": state, "until": epoch_ms(lease.until)}
+    numbers = lease.events.values_list("number", flat=True)
+    missing = [[gap.first, gap.last] for gap in gaps(numbers, lease.made)][:MOST_GAPS]
+    return {"lease": str(lease.key), "state": state, "until": epoch_ms(lease.until), "missing": missing}
 
 
 def _contacts(told: list[Any]) -> dict[UUID, Contact]:
@@ -181,8 +187,6 @@ def _contacts(told: list[Any]) -> dict[UUID, Contact]:
 
 
 def _json(request: HttpRequest) -> dict[str, Any]:
-    if len(request.body) > MOST_BYTES:
-        raise _Unreadable
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError) as fault:

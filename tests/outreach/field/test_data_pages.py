@@ -102,6 +102,22 @@ def test_what_of_other_people_there_is_nothing_on_the_phone(sign_in, visit, list
     assert {one["d"] for one in data["people"]} == {places.lambur.code}
 
 
+def test_a_phone_is_told_what_the_office_has_not_got(sign_in, visit, list_person, cast, send):
+    siti, made = list_person(), visit()
+    rina = Phone.take(scope_of(cast.petugas), made)
+    for outcome in ("absent", "failed", "recorded", "absent"):
+        rina.outcome(siti, outcome)
+    body = {"leases": [{"lease": str(rina.key), "made": 4}], "events": rina.made[1:2]}
+    got = send(sign_in("petugas"), "field-events", body).json()
+    assert got["leases"][0]["missing"] == [[1, 1], [3, 4]]
+    got = send(sign_in("petugas"), "field-events", {**body, "events": rina.made}).json()
+    assert got["leases"][0]["missing"] == []
+
+
+def test_more_than_a_body_may_hold_is_asked_for_in_parts(sign_in, send):
+    assert send(sign_in("petugas"), "field-events", {"events": ["x" * 200_000]}).status_code == 413
+
+
 def test_a_colleague_brings_nothing_in_through_the_owners_door(sign_in, visit, list_person, cast, send):
     siti, made = list_person(), visit()
     rina = Phone.take(scope_of(cast.petugas), made)
