@@ -142,12 +142,11 @@ def _page(
     for form in (sent, postpone, again):
         if form is not None:
             mark_errors(form)
-    offered = [one for one in page.offered if one is not Step.POSTPONE]
-    if page.days_ahead > 0:
-        offered = [one for one in offered if one is not Step.START]
-    closing = _closing(page, scope, sent) if Step.CLOSE in offered and page.standing.is_open else None
-    if closing is not None:
-        offered.remove(Step.CLOSE)
+    closing = _closing(page, scope, sent) if Step.CLOSE in page.offered and page.standing.is_open else None
+    elsewhere = (
+        {Step.POSTPONE} | ({Step.START} if page.days_ahead > 0 else set()) | ({Step.CLOSE} if closing else set())
+    )
+    offered = [one for one in page.offered if one not in elsewhere]
     context = {
         "page": page,
         "visit": here,
