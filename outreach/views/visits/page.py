@@ -130,8 +130,7 @@ def _page(
     again: FollowUpForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    here, may_postpone = page.visit, Step.POSTPONE in page.offered
-    day = scope.today
+    here, may_postpone, day = page.visit, Step.POSTPONE in page.offered, scope.today
     if may_postpone or page.may_go_again:
         day = proposed_day(scope, here, at_schools=bool(page.schools))
     if postpone is None and may_postpone:
