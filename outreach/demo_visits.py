@@ -257,8 +257,7 @@ class DemoVisits:
         )
 
     def _plan_ahead(self) -> None:
-        """Today's visit, one of yesterday that phones brought home, eight more on the working days that come, where most
-        are left, and two at schools."""
+        """Today's visit, one of yesterday, eight more on the working days that come, where most are left, and two at schools."""
         left = Counter(
             {
                 pk: sum(self._remained(person, self.today) and person.pk not in self.recorded for person in people)
@@ -267,10 +266,7 @@ class DemoVisits:
         )
         places = {one.pk: one for one in Desa.objects.filter(pk__in=left).select_related("kecamatan")}
         best = [places[pk] for pk, _people in left.most_common(12)]
-        some = [pk for pk, people in left.most_common() if people <= MOST_IN_THE_FIELD and places[pk] not in best]
-        if some:
-            place = places[some[0]]
-            self.letters.write(self._visit(place.kecamatan, self.today - timedelta(days=1), [place.pk], []), CONFIRMED)
+        self._plan_yesterday([places[pk] for pk, people in left.most_common() if people <= MOST_IN_THE_FIELD])
         ahead = days_of(self.today + timedelta(days=1), self.today + timedelta(days=24))
         days = [one.day for one in ahead if one.is_working_day]
         self.letters.write(self._visit(best[0].kecamatan, self.today, [best[0].pk], []), CONFIRMED)
@@ -297,6 +293,11 @@ class DemoVisits:
             self.letters.write(
                 self._visit(school.desa.kecamatan, days[3 + 2 * number], [], [pk]), (SENT, OPENED)[number]
             )
+
+    def _plan_yesterday(self, places: Sequence[Desa]) -> None:
+        """In the first of these: phones took it along (``demo_field``)."""
+        for place in places[:1]:
+            self.letters.write(self._visit(place.kecamatan, self.today - timedelta(days=1), [place.pk], []), CONFIRMED)
 
 
 def go_out(drive: Drive, today: date) -> None:

@@ -1,7 +1,8 @@
 """The small regency filled as after two months of work, for tests that look at whole pages.
 
 Rows with and without a desa, in a desa without a share, undone ones, some entered late about earlier days; names, some with
-birth dates of first-time voters; visits ahead, past, called off, done and closed; letters without an answer; lists that wait.
+birth dates of first-time voters; visits ahead, past, called off, done and closed; letters without an answer; lists that wait; a
+phone not yet in.
 """
 
 import uuid
@@ -23,6 +24,7 @@ from outreach.life import Step
 from outreach.models import Attendance, ImportBatch, Visit
 from outreach.selectors.letters.recipients import recipients_of
 from outreach.visit_life import Step as VisitStep
+from tests.outreach.field.phone import Phone
 
 #: (kecamatan, desa, kind, people, days ago)
 ROWS = [
@@ -127,4 +129,13 @@ def _visits(places, by, today: date, people: dict) -> dict[str, Visit]:
         order = Order(recipients_of(found[name])[:1], today, uuid.uuid4(), "https://ektp.contoh.go.id")
         (letter,) = prepare_letters(by=by, visit=found[name], order=order)
         mark_sent(by=by, letter=letter, sent=Sent(way="hand", recipient="Sekdes", on=today), seen=1)
+    _on_a_phone(by, found["done"])
     return found
+
+
+def _on_a_phone(by, visit: Visit) -> None:
+    """A phone that is not yet in, and has told the second of two things."""
+    phone = Phone.take(by, visit)
+    phone.act("note", t="Genset mati.")
+    phone.act("note", t="Sinyal lemah.")
+    phone.send(phone.made[1])

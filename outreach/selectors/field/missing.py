@@ -4,15 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
 
-from kecamatan.access import Scope
 from kecamatan.days import today_in
 from kecamatan.models import Drive, Kabupaten
 from outreach.attendance import Origin
 from outreach.field.standing import PhoneCount, at_most
-from outreach.models import Attendance, FieldLease, Visit
+from outreach.models import Attendance, FieldEvent, FieldLease, Visit
 from outreach.visit_life import HELD, PLANNED
 
 
@@ -57,16 +56,27 @@ def missing_by_visit(leases: QuerySet[FieldLease], today: date) -> dict[int, Mis
     return {pk: Missing(len(some), at_most(some, left[pk])) for pk, some in phones.items()}
 
 
+def phones_of_visits() -> dict[str, Coalesce]:
+    """What a query of visits is annotated with: ``phones`` that are out, people put ``along`` on one of them at most, and
+    numbers ``in_gaps`` of all of them.
+    """
+    leases = FieldLease.objects.filter(visit=OuterRef("pk")).out().order_by()
+    events = FieldEvent.objects.filter(lease=OuterRef("pk")).order_by().values("lease")
+    top = Coalesce(Subquery(events.annotate(n=Max("number")).values("n")), 0)
+    got = Coalesce(Subquery(events.annotate(n=Count("pk")).values("n")), 0)
+    missing = leases.annotate(missing=Greatest(F("made"), top) - got).values("visit")
+    each = leases.values("visit")
+    return {
+        "phones": Coalesce(Subquery(each.annotate(n=Count("pk")).values("n")), 0),
+        "along": Coalesce(Subquery(each.annotate(n=Max("people")).values("n")), 0),
+        "in_gaps": Coalesce(Subquery(missing.annotate(n=Sum("missing")).values("n")), 0),
+    }
+
+
 def added_up(found: Mapping[int, Missing], visits: Iterable[int] | None = None) -> Missing:
     """Of these visits together; of all without any."""
     some = list(found.values()) if visits is None else [found[pk] for pk in visits if pk in found]
     return Missing(sum(one.phones for one in some), sum(one.people for one in some))
-
-
-def missing_of(scope: Scope) -> dict[int, Missing]:
-    """Visit id → what may be missing, of all visits of the office's active drives (one query)."""
-    office = FieldLease.objects.filter(visit__drive__kabupaten=scope.kabupaten, visit__drive__is_active=True)
-    return missing_by_visit(office, scope.today)
 
 
 def phones_not_in(drive: Drive, kecamatan_ids: Sequence[int], until: date) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from kecamatan.models import Desa, Drive, Kecamatan
 from outreach.attendance import Tally
 from outreach.models import Visit
 from outreach.planner.turnout import Turnout, learn
-from outreach.selectors.field.missing import Missing, added_up, missing_of
+from outreach.selectors.field.missing import Missing
 from outreach.selectors.visits.figures import Serves, expected_by_places
 from outreach.selectors.visits.once import once
 from outreach.selectors.visits.outcomes import groups_of, tallies_from
@@ -129,7 +129,7 @@ def going_out(
     desa: Desa | None = None,
     places: Sequence[Kecamatan] | None = None,
 ) -> GoingOut:
-    """The visits of one's kecamatan, of one kecamatan or of one desa (four queries, whatever the number).
+    """The visits of one's kecamatan, of one kecamatan or of one desa (three queries, whatever the number).
 
     ``places``: one's kecamatan, where the caller has read them already; else that is one query more.
     """
@@ -158,8 +158,15 @@ def going_out(
         by_month=[(month, _sum(_of_month(finished, month), tallies)) for month in months],
         by_kecamatan=by_kecamatan,
         today=today,
-        missing=added_up(once(scope, "phones", lambda: missing_of(scope)), [one.pk for one in here]),
+        missing=_missing(here, tallies, today),
     )
+
+
+def _missing(visits: Iterable[Seen], tallies: Mapping[int, Tally], today: date) -> Missing:
+    """Phones not yet in, and who may be missing for it; before a visit begins all whom they have along."""
+    out = [one for one in visits if one.phones and (one.pk in tallies or (one.state in PLANNED and one.day == today))]
+    left = sum(tallies[one.pk].open if one.pk in tallies else one.along for one in out)
+    return Missing(sum(one.phones for one in out), left + sum(one.in_gaps for one in out))
 
 
 def _visit(seen: Seen, known: Mapping[int, Kecamatan]) -> Visit:

@@ -15,6 +15,7 @@ from outreach.models import Attendance, Letter, Visit, VisitStep
 from outreach.planner.plan import Planned
 from outreach.planner.travel import Access, Point
 from outreach.planner.turnout import Kind, PastVisit
+from outreach.selectors.field.missing import phones_of_visits
 from outreach.selectors.letters.following import awaited
 from outreach.selectors.visits.outcomes import Group, groups_of
 from outreach.visit_life import CALLED_OFF, HELD, PLANNED, State, Step
@@ -23,7 +24,8 @@ from outreach.visit_life import CALLED_OFF, HELD, PLANNED, State, Step
 @dataclass(frozen=True)
 class Seen:
     """One visit, as far as planner and dashboards need it. ``kinds``: key of each place it serves → its kind; ``desa`` and
-    ``schools``: the same by number. ``unanswered``: letters about it that are out and that nobody has answered."""
+    ``schools``: the same by number. ``unanswered``: letters about it that are out and that nobody has answered. ``phones``,
+    ``along``, ``in_gaps``: as ``selectors.field.missing.phones_of_visits``."""
 
     pk: int
     drive_id: int
@@ -38,6 +40,9 @@ class Seen:
     confirmed: bool
     place_name: str = ""
     unanswered: int = 0
+    phones: int = 0
+    along: int = 0
+    in_gaps: int = 0
     kinds: dict[str, Kind] = field(default_factory=dict)
     desa: set[int] = field(default_factory=set)
     schools: set[int] = field(default_factory=set)
@@ -66,7 +71,7 @@ def visits_seen(scope: Scope) -> list[Seen]:
 
 _FIELDS = (
     *("drive_id", "kecamatan_id", "day", "starts", "ends", "state", "access", "leader_id", "place_name"),
-    "unanswered",
+    *("unanswered", "phones", "along", "in_gaps"),
 )
 _PLACES = ("desa", "desa__code", "desa__kind", "schools", "schools__npsn")
 
@@ -80,6 +85,7 @@ def _rows(scope: Scope):
         rows.annotate(
             started_from=Subquery(started.values("from_state")[:1]),
             unanswered=Coalesce(Subquery(letters.annotate(all=Count("pk")).values("all")), 0),
+            **phones_of_visits(),
         )
         .order_by("day", "starts", "pk", "desa", "schools")
         .values("pk", "started_from", "latitude", "longitude", *_FIELDS, *_PLACES)

@@ -130,8 +130,7 @@ def _page(
     again: FollowUpForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    here, may_postpone = page.visit, Step.POSTPONE in page.offered
-    day = scope.today
+    here, may_postpone, day = page.visit, Step.POSTPONE in page.offered, scope.today
     if may_postpone or page.may_go_again:
         day = proposed_day(scope, here, at_schools=bool(page.schools))
     if postpone is None and may_postpone:
@@ -142,12 +141,11 @@ def _page(
     for form in (sent, postpone, again):
         if form is not None:
             mark_errors(form)
-    offered = [one for one in page.offered if one is not Step.POSTPONE]
-    if page.days_ahead > 0:
-        offered = [one for one in offered if one is not Step.START]
-    closing = _closing(page, scope, sent) if Step.CLOSE in offered and page.standing.is_open else None
-    if closing is not None:
-        offered.remove(Step.CLOSE)
+    closing = _closing(page, scope, sent) if Step.CLOSE in page.offered and page.standing.is_open else None
+    elsewhere = (
+        {Step.POSTPONE} | ({Step.START} if page.days_ahead > 0 else set()) | ({Step.CLOSE} if closing else set())
+    )
+    offered = [one for one in page.offered if one not in elsewhere]
     context = {
         "page": page,
         "visit": here,

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kecamatan.access import scope_of
+from kecamatan.actions.outside import make_wall_link
 from outreach.actions.field.leases import give_back
 from outreach.actions.field.receive import receive_carried
+from outreach.actions.visits.results import Entry, enter_outcomes
 from outreach.models import Attendance, AttendanceChange, FieldEvent, FieldLease, PlanSettings, VisitStep
 from outreach.selectors.field.missing import phones_not_in, phones_of_the_office
 from outreach.visit_life import Step
@@ -227,10 +229,20 @@ def test_numbers_that_may_be_short_say_so(field, sign_in, places, who):
         assert plain in client.get(address("visit-result", visit.pk)).content.decode()
 
 
+def row(visit, name):
+    return Attendance.objects.get(visit=visit, resident__name=name)
+
+
 def test_reports_and_the_wall_say_so_too(field, sign_in, cast):
     visit = field[0]
     page = sign_in("pejabat").get("/reports/?kind=daily").content.decode()
     assert "2 ponsel di lapangan belum masuk (paling banyak 3" in page
+    link = make_wall_link(by=scope_of(cast.admin), name="Aula", language="en")[1]
+    assert "2 phones not yet in (at most 3 people)" in sign_in("admin").get(f"/wall/{link}/").content.decode()
+    enter_outcomes(by=scope_of(cast.petugas), visit=visit, entries=[Entry(row(visit, "Orang c").pk, "absent", 0)])
+    assert "2 phones not yet in (at most 2 people)" in sign_in("admin").get(f"/wall/{link}/").content.decode()
+    assert "paling banyak 2" in sign_in("pejabat").get("/reports/?kind=daily").content.decode()
+    enter_outcomes(by=scope_of(cast.petugas), visit=visit, entries=[Entry(row(visit, "Orang c").pk, "", 1)])
     assert phones_of_the_office(visit.drive.kabupaten) == (2, 3)
     assert phones_not_in(visit.drive, [visit.kecamatan_id], visit.day) == (2, 3)
     assert phones_not_in(visit.drive, [visit.kecamatan_id], visit.day - timedelta(days=1)) == (0, 0)
