@@ -15,6 +15,8 @@ from tests.roles_walk import Answer, Secrets
 
 HERE, ADMINS = {"of_timur": True}, {"who": "admins"}
 ALL, OPEN = {"who": "all"}, {"who": "open"}
+#: Asked for by phones, which are told that they are signed out instead of being sent to the door.
+NO_DOOR = {("stranger", method): 401 for method in ("get", "post")}
 #: Addresses that need a visit that is under way, and one that is over; the others are of one that is planned.
 UNDER_WAY = ("result", "codes", "count", "unlisted", "newcomer", "phone", "decide")
 OVER = ("follow-up",)
@@ -58,6 +60,11 @@ TABLE = {
     "outreach:field-visit": Answer(200, 405, **OPEN),
     "outreach:field-manifest": Answer(200, 405, **OPEN),
     "outreach:field-worker": Answer(200, 405, **OPEN),
+    "outreach:field-me": Answer(200, 405, special=NO_DOOR),
+    "outreach:field-visits": Answer(200, 405, special=NO_DOOR),
+    "outreach:field-events": Answer(405, 400, special=NO_DOOR),
+    "outreach:field-take": Answer(405, 400, **HERE, special=NO_DOOR),
+    "outreach:field-return": Answer(405, 400, special=NO_DOOR),
 }
 SENT = {
     "outreach:residents-visit": lambda things: {"ids": [things.first.pk, things.second.pk]},

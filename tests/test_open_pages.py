@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+PHONES = ("/field/me/", "/field/visits/", "/field/events/", "/field/1/take/", "/field/1/return/")
 #: Address → why a stranger may have an answer there.
 OPEN = {
     "/accounts/login/": "the door itself",
@@ -32,6 +33,7 @@ OPEN = {
     "/field/1/": "the same shell, whether there is such a visit or not",
     "/field/manifest.webmanifest": "how a phone puts the field page among its apps; the same for everybody",
     "/field/sw.js": "the service worker: what a phone keeps of the page, the same for everybody",
+    **dict.fromkeys(PHONES, "asked by phones, which are told that they are signed out, and nothing else: 401"),
     "/healthz": "asked by whatever watches the site; tells nothing but well or not",
     "/api/v1/": "nothing is there: 404",
     "/api/v1/openapi.json": "describes the API, without data",
@@ -55,6 +57,7 @@ STATUS = {
         404,
     ),
     f"/wall/{'x' * 43}/": 404,
+    **dict.fromkeys(PHONES, 401),
     "/api/v1/": 404,
     "/s/1/": 404,
     "/api/v1/summary": 401,
