@@ -74,6 +74,8 @@ def test_no_page_holds_english(sign_in, history, role, least):
 def test_the_reader_knows_english_when_it_meets_it(sign_in, history, cast):
     type(cast.admin).objects.update(language="en")
     pages = pages_of(sign_in("admin"))
+    # The same for everybody, whoever is signed in: a phone keeps it, and knows the language of its user by itself.
+    assert pages.pop("/field/").language == "id"
     assert {page.language for page in pages.values()} == {"en"}
     assert [address for address, page in pages.items() if not page.english] == []
 
