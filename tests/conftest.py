@@ -49,6 +49,7 @@ SHARES = {
             "tests/test_up.py::test_the_first_password",
             "tests/browser/test_doubles.py",
             "tests/browser/test_accessibility",
+            "tests/browser/field/test_https.py",
         ),
     ),
     "2": (

@@ -11,7 +11,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -190,6 +190,15 @@ class Site:
     def signal_to_all(self, number: int) -> None:
         """As Ctrl-C does it: to every process of the site."""
         os.killpg(self.process.pid, number)
+
+    def wait_until_listening(self) -> "Site":
+        """Until its address takes connections, whatever is spoken there."""
+        for _try in range(SECONDS * 10):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+                return self
+            time.sleep(0.1)
+        raise AssertionError(f"not listening within {SECONDS} seconds:\n{self.output}")
 
     def wait_until_deaf(self) -> None:
         """Wait until nobody is let in any more."""
