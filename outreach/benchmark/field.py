@@ -11,13 +11,13 @@ from django.db import OperationalError, connections
 
 from kecamatan.access import Scope, scope_of
 from kecamatan.benchmark.asking import Site
-from kecamatan.models import Desa
+from kecamatan.models import CountUpdate, Desa
 from kecamatan.refusals import Refused
 from outreach.actions.field.leases import take_along
 from outreach.actions.field.receive import Contact, receive_own
 from outreach.actions.visits.planning import Plan, plan_visit
 from outreach.field.box import seal_envelope
-from outreach.models import FieldEvent, FieldLease, Resident, Visit
+from outreach.models import FieldEvent, FieldLease, Resident, ResidentRow, Visit
 from outreach.selectors.visits.expected import expected_of
 
 #: Events that a phone sends at once, as the field page does.
@@ -52,13 +52,24 @@ def field_day(phones: int, events: int) -> dict:
 
 
 def _faults(events: int, people: int) -> list[str]:
-    recorded = Resident.objects.filter(attendances__outcome="recorded", state="recorded").count()
+    """Everybody is recorded once, but those for whom the ledger has no room: the invented counts of some desa have less
+    left than names."""
+    waiting = FieldEvent.objects.filter(answer="decide")
+    crowded = waiting.values("resident").distinct().count()
     found = {
         "events": (FieldEvent.objects.count(), events),
-        "events taken in": (FieldEvent.objects.filter(answer="applied").count(), events),
-        "people recorded at visits": (recorded, people),
+        "events taken in": (FieldEvent.objects.filter(answer="applied").count(), events - waiting.count()),
+        "people recorded": (Resident.objects.filter(attendances__outcome="recorded").count(), people - crowded),
+        "people with a row of their own": (_rows_of_people(), people - crowded),
     }
-    return [f"{what}: {got} instead of {wanted}" for what, (got, wanted) in found.items() if got != wanted]
+    wrong = [f"{what}: {got} instead of {wanted}" for what, (got, wanted) in found.items() if got != wanted]
+    return [*wrong, f"{crowded} of {people} people wait for a decision"] if crowded * 50 > people else wrong
+
+
+def _rows_of_people() -> int:
+    """Standing rows of the ledger by which people of visits were recorded."""
+    mine = ResidentRow.objects.filter(resident__attendances__isnull=False).values("row_id")
+    return CountUpdate.objects.standing().filter(kind="recorded", key__in=mine).count()
 
 
 def _visits(scope: Scope, site: Site, number: int) -> list[Visit]:
