@@ -69,7 +69,8 @@ def kept(
     """
     asked = monotonic()
     version = version_of(kabupaten.pk) if version is None else version
-    slot = _slot_of((kabupaten.pk, kabupaten.version, key))
+    whole = (kabupaten.pk, kabupaten.version, key)
+    slot = _slot_of(whole)
     if (known := _fitting(slot, version, asked)) is not None:
         return known  # type: ignore[return-value]
     with slot.turn:
@@ -78,9 +79,12 @@ def kept(
         begun = monotonic()
         with one_moment():
             answer = build()
-        if worth(answer):
-            with _lock:
+        with _lock:
+            if worth(answer):
                 slot.version, slot.begun, slot.answer = version, begun, answer
+            elif slot.version is None and _slots.get(whole) is slot:
+                # Whatever was asked for in vain takes nobody's place.
+                del _slots[whole]
         return version, answer
 
 

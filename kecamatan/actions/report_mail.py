@@ -5,7 +5,7 @@ tried again with the next run; where the connection breaks after that, nobody kn
 """
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from kecamatan.actions.reports import hold_settings
 from kecamatan.models import Kabupaten, Kecamatan, Report, ReportMail
+from kecamatan.papers.typesetting import CannotSet
 from kecamatan.reports.addresses import addresses_in
 from kecamatan.reports.columns import place_and_day, title_of
 from kecamatan.selectors.report_files import files_of
@@ -75,10 +76,19 @@ def send_waiting(kabupaten: Kabupaten, now: datetime) -> Mailed:
 
 
 def _send_to(address: str, kabupaten: Kabupaten, now: datetime, done: Mailed) -> None:
-    taken = _take(address, kabupaten, now)
+    files: dict[int, list] = {}
+    taken = []
+    for one in _take(address, kabupaten, now):
+        try:
+            files[one.report_id] = list(files_of(one.report))
+        except CannotSet as fault:  # the others go all the same
+            _note([one], State.FAILED, type(fault).__name__)
+            done.failed += 1
+        else:
+            taken.append(one)
     if not taken:
         return
-    state, fault = _hand_over(_mail(address, [one.report for one in taken]))
+    state, fault = _hand_over(_mail(address, [one.report for one in taken], files))
     _note(taken, state, fault)
     name = {State.SENT: "sent", State.FAILED: "failed"}.get(state, "uncertain")
     setattr(done, name, getattr(done, name) + len(taken))
@@ -96,13 +106,13 @@ def _note(mails: Sequence[ReportMail], state: str, fault: str) -> None:
     ReportMail.objects.filter(pk__in=[one.pk for one in mails]).update(state=state, fault=fault, at=timezone.now())
 
 
-def _mail(address: str, reports: Sequence[Report]) -> EmailMessage:
+def _mail(address: str, reports: Sequence[Report], files: Mapping[int, list]) -> EmailMessage:
     titles = [f"{title_of(one.content)}, {place_and_day(one.content)} (Nomor {one.number})" for one in reports]
     subject = titles[0] if len(titles) == 1 else f"{len(titles)} laporan perekaman KTP-el"
     body = WORDS.format(titles="\n".join(f"- {one}" for one in titles), office=reports[0].content["head"]["office"])
     mail = EmailMessage(" ".join(subject.split()), body, to=[address])
     for report in reports:
-        for name, content, kind in files_of(report):
+        for name, content, kind in files[report.pk]:
             mail.attach(name, content, kind)
     return mail
 

@@ -142,6 +142,18 @@ def test_addresses_that_mean_nothing_are_answered_but_not_kept(sign_in, places, 
     assert slots() <= before + 1
 
 
+def test_what_was_asked_for_in_vain_takes_nobodys_place(places, cast, own_connections, monkeypatch):
+    monkeypatch.setattr(kept_module, "MOST_KEPT", 4)
+    for number in range(3):
+        kept(places.kabupaten, f"page {number}", lambda: "made")
+    for number in range(20):
+        kept(places.kabupaten, f"wrong {number}", lambda: "refused", worth=lambda answer: False)
+    made = []
+    for number in range(3):
+        kept(places.kabupaten, f"page {number}", lambda: made.append(1))
+    assert made == []
+
+
 def test_two_people_who_see_the_same_share_what_is_kept(sign_in, places):
     sign_in("petugas").get("/")
     before = slots()

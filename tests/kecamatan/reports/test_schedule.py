@@ -10,7 +10,9 @@ from pypdf import PdfReader
 
 from kecamatan.actions.report_schedule import make_due
 from kecamatan.models import Report, ReportMail, ReportSettings
+from kecamatan.papers.typesetting import CannotSet
 from kecamatan.reports.addresses import Address, addresses_in, wrong_lines
+from kecamatan.selectors.report_files import files_of
 from tests.mail_server import mail_server
 
 
@@ -76,6 +78,20 @@ def test_what_surely_failed_is_tried_again(counted, monday, addresses, settings)
         again = make_due(counted.kabupaten, now=monday + timedelta(hours=1))
         assert again.mailed.sent == failed.mailed.failed
         assert len(box.mails) == 2
+
+
+def test_a_report_that_cannot_be_set_keeps_none_of_the_others(counted, monday, addresses, settings, monkeypatch):
+    def files(report):
+        if report.kind == "brief":
+            raise CannotSet("a crest that is no picture")
+        return files_of(report)
+
+    monkeypatch.setattr("kecamatan.actions.report_mail.files_of", files)
+    with mail_server(settings) as box:
+        done = make_due(counted.kabupaten, now=monday)
+    assert (done.mailed.failed, done.mailed.sent > 0) == (1, True)
+    assert sorted(mail["To"] for mail in box.mails) == ["bupati@contoh.id", "camat@contoh.id"]
+    assert {one.report.kind for one in ReportMail.objects.filter(state="failed")} == {"brief"}
 
 
 def test_what_may_have_arrived_is_not_sent_again(counted, monday, addresses, settings, monkeypatch):
