@@ -8,7 +8,7 @@ event; what is answered as refused was not taken in, and stays on the phone.
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from kecamatan.access import Scope, may_write
 from kecamatan.models import Desa
 from outreach import keys
+from outreach.access import residents_for
 from outreach.actions.field.applying import apply_events
 from outreach.actions.steps import rules_of_the_database
 from outreach.actions.visits.locking import hold_visit
@@ -234,8 +235,12 @@ def _take_in(by: Scope, batch: _Batch, way: str, opened: Mapping[UUID, LeaseKeys
         apply_events(visit=visit, fresh=fresh, now=now)
         leases = {lease.pk: lease for lease, _event, _content in batch.rows}
         rows = FieldEvent.objects.in_bulk([*known, *(row.pk for row, _event in [*fresh, *done])])
+        seen = set(
+            residents_for(by).filter(pk__in={row.resident_id for row in rows.values()}).values_list("pk", flat=True)
+        )
         for pk, row in rows.items():
-            answers.append(_answer_of(row, leases[row.lease_id], KNOWN if pk in known else ACCEPTED))
+            answer = _answer_of(row, leases[row.lease_id], KNOWN if pk in known else ACCEPTED)
+            answers.append(answer if row.resident_id is None or row.resident_id in seen else _of_a_stranger(answer))
         for lease in leases.values():
             _raise_made(lease, max(event.number for one, event, _c in batch.rows if one.pk == lease.pk))
         return answers
@@ -329,6 +334,12 @@ def _save(fresh: Sequence[tuple[FieldEvent, Event]]) -> None:
 def _answer_of(row: FieldEvent, lease: FieldLease, good: str) -> Answer:
     special = {FieldEvent.Answer.DECIDE: DECIDE, FieldEvent.Answer.REFUSED: REFUSED}
     return Answer(str(lease.key), row.number, special.get(row.answer, good), row.sentence)
+
+
+def _of_a_stranger(answer: Answer) -> Answer:
+    """Of somebody whom they could not see in the office nothing is told: neither who it is, nor how old, nor where they are."""
+    words = _("This person is of another kecamatan. A colleague who sees it decides.") if answer.sentence else ""
+    return replace(answer, sentence=words)
 
 
 def _note_contact(lease: FieldLease, contact: Contact, now: datetime) -> None:

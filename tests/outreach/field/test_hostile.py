@@ -50,6 +50,6 @@ def test_a_clock_that_shows_the_last_year_of_all_breaks_no_page(visit, list_pers
 
 
 def test_a_phone_of_half_a_sign_is_told_so(visit, sign_in):
-    body = '{"lease": "%s", "device": "%s", "label": "\\ud800"}' % ("0" * 32, "1" * 32)
+    body = json.dumps({"lease": "0" * 32, "device": "1" * 32, "label": "\ud800"})
     address = reverse("outreach:field-take", args=[visit().pk])
     assert sign_in("petugas").post(address, body, content_type="application/json").status_code == 400
