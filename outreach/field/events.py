@@ -99,6 +99,15 @@ def read_event(raw: bytes, *, number: int) -> Event:
     return Event(number=number, kind=Kind(kind), at=_moment(said.get("at")), **facts)
 
 
+def is_within_bounds(event: Event) -> bool:
+    """Are its numbers such as a phone lets somebody type? Of an envelope they are looked at when it is read."""
+    if event.kind is Kind.COUNT:
+        return 0 <= event.new <= event.people and 1 <= event.people <= MOST_COUNTED
+    if event.kind is Kind.TALLY:
+        return 1 <= event.people <= MOST_TALLIED
+    return event.kind is not Kind.UNDO or bool(event.undoes)
+
+
 _UNREADABLE = _("This entry cannot be read. Enter it again, or on paper.")
 
 

@@ -94,17 +94,16 @@ def _open(visit: Visit, lease: FieldLease, owner: Scope, now: datetime, asked_fo
 def _mark_undone(visit: Visit, fresh: _Rows) -> None:
     """What a phone took back does not count, whichever of the two came first; nor what it said of somebody so taken back."""
     undoing = {(row.lease_id, event.undoes) for row, event in fresh if event.kind is Kind.UNDO}
-    undos = FieldEvent.objects.filter(lease__in={row.lease_id for row, _e in fresh}, kind=Kind.UNDO)
-    earlier = {(lease, undoes): pk for lease, undoes, pk in undos.values_list("lease", "undoes", "pk")}
-    met = set()
+    earlier = FieldEvent.objects.filter(lease__in={row.lease_id for row, _e in fresh}, kind=Kind.UNDO)
+    undoing |= set(earlier.values_list("lease", "undoes"))
     for row, event in fresh:
         told_of = event.number if event.kind in UNDONE else event.about
-        if told_of is not None and (row.lease_id, told_of) in undoing | set(earlier):
-            row.undone = True
-            _drop_words_about(row.lease_id, event)
-            met.add(earlier.get((row.lease_id, event.number)))
-    waiting = FieldEvent.objects.filter(pk__in=met - {None}, answer=FieldEvent.Answer.WAITS)
-    waiting.update(answer=FieldEvent.Answer.APPLIED, content="")
+        if told_of is None or (row.lease_id, told_of) not in undoing:
+            continue
+        row.undone = True
+        _drop_words_about(row.lease_id, event)
+        waiting = earlier.filter(lease=row.lease_id, undoes=event.number, answer=FieldEvent.Answer.WAITS)
+        waiting.exclude(pk__in=[one.pk for one, _event in fresh]).update(answer=FieldEvent.Answer.APPLIED, content="")
 
 
 def _drop_words_about(lease: int, told: FieldEvent | Event) -> None:
@@ -256,15 +255,20 @@ def try_again(*, visit: Visit, now: datetime) -> int:
     """Apply anew what waits for a decision or was refused, of a visit that is held; how many were tried."""
     answers = [FieldEvent.Answer.DECIDE, FieldEvent.Answer.REFUSED]
     rows = FieldEvent.objects.filter(lease__visit=visit, answer__in=answers).select_related("desa").order_by("pk")
-    found = [(row, event) for row in rows if (event := _event_again(row)) is not None]
+    found = [(row, event) for row in rows if (event := event_again(row)) is not None]
     for row, _event in found:
-        row.answer = FieldEvent.Answer.WAITS
-        row.save(update_fields=["answer"])
+        again(row).save(update_fields=["answer"])
     apply_events(visit=visit, fresh=found, now=now, asked_for=True)
     return len(found)
 
 
-def _event_again(row: FieldEvent) -> Event | None:
+def again(row: FieldEvent) -> FieldEvent:
+    """The row, about to be tried anew; not saved."""
+    row.answer = FieldEvent.Answer.WAITS
+    return row
+
+
+def event_again(row: FieldEvent) -> Event | None:
     """What it said: from its content, or from what a text message told; None where all of it was taken in but the word
     about a person, or where its whole is still on the phone.
     """

@@ -21,11 +21,11 @@ from kecamatan.access import Scope, may_write
 from kecamatan.models import Desa
 from outreach import keys
 from outreach.access import residents_for
-from outreach.actions.field.applying import apply_events
+from outreach.actions.field.applying import again, apply_events, event_again
 from outreach.actions.steps import rules_of_the_database
 from outreach.actions.visits.locking import hold_visit
-from outreach.field.box import BadEnvelope, LeaseKeys, from_b64u, open_envelope, read_envelope
-from outreach.field.events import Event, Kind, Malformed, read_event
+from outreach.field.box import MOST_NUMBER, BadEnvelope, LeaseKeys, from_b64u, open_envelope, read_envelope
+from outreach.field.events import Event, Kind, Malformed, is_within_bounds, read_event
 from outreach.field.keys import key_of
 from outreach.field.short_text import Told as ToldByText
 from outreach.models import FieldEvent, FieldLease, Resident, Visit, VisitCode
@@ -144,6 +144,8 @@ def _event_of(told: ToldByText, lease: FieldLease) -> tuple[Event | None, str]:
         what=told.what,
         undoes=told.undoes or None,
     )
+    if not is_within_bounds(event) or event.number > MOST_NUMBER:
+        return None, _("No phone makes such an entry. Look whether the message is whole.")
     return event, ""
 
 
@@ -192,8 +194,8 @@ def _receive(
         places[envelope.lease, envelope.number].append(index)
     for batch in batches.values():
         for answer in _take_in(by, batch, way, opened, now):
-            for again, index in enumerate(places[UUID(answer.lease), answer.number]):
-                answers[index] = answer if not again or answer.answer == REFUSED else _known(answer)
+            for place, index in enumerate(places[UUID(answer.lease), answer.number]):
+                answers[index] = answer if not place or answer.answer == REFUSED else _known(answer)
     return [answers[index] for index in range(len(envelopes))]
 
 
@@ -228,6 +230,9 @@ def _take_in(by: Scope, batch: _Batch, way: str, opened: Mapping[UUID, LeaseKeys
                 answers.append(Answer(str(lease.key), event.number, REFUSED, refusal))
             elif row is not None and (not row.partial or not content) and row.answer != FieldEvent.Answer.REFUSED:
                 known.append(row.pk)
+            elif row is not None and not row.partial and not content:
+                # A message about what had come in as a whole, and was refused: the whole is tried again.
+                fresh.append((again(row), event_again(row) or event))
             else:
                 took = arriving.row(lease, event, content, digest, row)
                 (fresh if took.answer == FieldEvent.Answer.WAITS else done).append((took, event))
