@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -218,7 +219,7 @@ def _take_in(by: Scope, batch: _Batch, way: str, opened: Mapping[UUID, LeaseKeys
     with rules_of_the_database(), transaction.atomic():
         people = {event.person for _lease, event, _content in batch.rows if event.person}
         homes = Resident.objects.filter(pk__in=people, drive=batch.visit.drive_id)
-        visit = hold_visit(batch.visit, places=homes.values_list("kecamatan", flat=True).distinct())
+        visit = hold_visit(batch.visit, places=_homes(batch, people))
         arriving = _Arriving(
             by, way, now, set(homes.values_list("pk", flat=True)), _desa_of(visit), _known_events(batch)
         )
@@ -249,6 +250,20 @@ def _take_in(by: Scope, batch: _Batch, way: str, opened: Mapping[UUID, LeaseKeys
         for lease in leases.values():
             _raise_made(lease, max(event.number for one, event, _c in batch.rows if one.pk == lease.pk))
         return answers
+
+
+def _homes(batch: _Batch, people: set[int]) -> set[int]:
+    """The kecamatan of everybody whom this batch may speak of: named by it, told of before as unlisted, or of a NIK that it
+    tells. All are held before anything is written: two batches that each met people of the other's would deadlock.
+    """
+    told = FieldEvent.objects.filter(lease__in={lease.pk for lease, _e, _c in batch.rows}, kind=Kind.UNLISTED)
+    found = Resident.objects.filter(Q(pk__in=people) | Q(pk__in=told.values("resident")), drive=batch.visit.drive_id)
+    places = set(found.order_by().values_list("kecamatan", flat=True).distinct())
+    niks = {event.details.nik for _lease, event, _c in batch.rows if event.details and event.details.nik}
+    for nik in niks:
+        same = Resident.objects.filter(drive=batch.visit.drive_id).with_nik(nik)
+        places |= set(same.order_by().values_list("kecamatan", flat=True))
+    return places
 
 
 def _desa_of(visit: Visit) -> dict[str, Desa]:

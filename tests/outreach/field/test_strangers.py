@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kecamatan.access import scope_of
+from outreach.actions.field import receive
 from outreach.actions.field.leases import take_along
 from outreach.actions.field.receive import receive_carried
 from outreach.actions.people import erase_rows
@@ -67,3 +68,19 @@ def test_erasing_leaves_no_name_in_what_phones_were_told(visit, list_person, pho
     erase_rows([young.pk])
     event = FieldEvent.objects.get()
     assert (event.sentence, event.note, event.content) == ("", "", "")
+
+
+def test_every_kecamatan_that_a_batch_may_write_to_is_held_before_anything_is(
+    visit, phone, cast, stranger, places, monkeypatch
+):
+    nik = "1507034508900012"
+    away = stranger("Budi Santoso", nik=nik)
+    dewi = phone(visit(), by=cast.admin)
+    held = []
+    hold = receive.hold_visit
+    monkeypatch.setattr(receive, "hold_visit", lambda one, places: held.append(set(places)) or hold(one, places=places))
+    dewi.unlisted("Budi Santoso", places.lambur.code, nik=nik)
+    dewi.send()
+    dewi.act("outcome", u=1, o="failed")
+    dewi.send(dewi.made[1])
+    assert held == [{away.kecamatan_id}] * 2
