@@ -170,10 +170,19 @@ def _entry(visit: Visit, person: _Person) -> Entry | None:
         )
         person.attendance.resident = person.resident
     here = person.attendance
-    note = told.note or here.note
+    note = _note(person)
     if (here.outcome, here.note) == (told.outcome, note):
         return None
     return Entry(here.pk, told.outcome, here.version, note)
+
+
+def _note(person: _Person) -> str:
+    """The note of the word that stands. What phones noted beside other words goes with those; what the office noted stays."""
+    told, here = person.told, person.attendance
+    is_offices = here.note not in {event.note for event in person.events}
+    if told.note or is_offices or (person.office and not told.words):
+        return told.note or here.note
+    return ""
 
 
 def _answer(person: _Person, keys: Mapping[int, UUID]) -> None:

@@ -344,11 +344,10 @@ def _known_events(batch: _Batch) -> dict[tuple[int, int], FieldEvent]:
 
 
 def _save(fresh: Sequence[tuple[FieldEvent, Event]]) -> None:
-    new = [row for row, _event in fresh if row.pk is None]
-    FieldEvent.objects.bulk_create(new, batch_size=500)
-    for row, _event in fresh:
-        if row not in new:
-            row.save(force_update=True)
+    known = [row for row, _event in fresh if row.pk is not None]
+    FieldEvent.objects.bulk_create([row for row, _event in fresh if row.pk is None], batch_size=500)
+    for row in known:
+        row.save(force_update=True)
 
 
 def _answer_of(row: FieldEvent, lease: FieldLease, good: str) -> Answer:

@@ -7,7 +7,7 @@ import pytest
 from kecamatan.access import scope_of
 from outreach.actions.field.again import take_in_again
 from outreach.actions.field.deciding import decide_person, mark_of
-from outreach.actions.field.leases import end_lease
+from outreach.actions.field.leases import end_lease, give_back
 from outreach.actions.visits.counts import count_unnamed
 from outreach.actions.visits.results import Entry, enter_outcomes, save_result
 from outreach.models import Attendance, FieldEvent, Resident, VisitCount
@@ -156,3 +156,30 @@ def test_what_was_confirmed_after_closing_does_not_speak_up_once_the_visit_is_op
     late.send()
     assert outcomes(made) == {"Siti Aminah": "absent"}
     assert standing_of(made).to_decide == 0
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_note_goes_with_the_word_that_it_was_beside(visit, list_person, phone, cast, attendance, first):
+    siti, made = list_person(), visit()
+    rina, dewi = phone(made), phone(made, by=cast.admin)
+    rina.outcome(siti, "recorded")
+    dewi.outcome(siti, "absent", note="di ladang")
+    for one in (rina, dewi) if first else (dewi, rina):
+        one.send()
+    here = attendance(made, siti)
+    assert (here.outcome, here.note) == ("recorded", "")
+    entry = Entry(here.pk, "absent", here.version, "kata ketua RT")
+    enter_outcomes(by=scope_of(cast.admin), visit=made, entries=[entry])
+    rina.outcome(siti, "absent")
+    rina.send()
+    assert attendance(made, siti).note == "kata ketua RT"
+
+
+def test_what_waits_for_what_a_phone_that_was_given_back_never_had_is_for_the_office(visit, phone):
+    made = visit()
+    rina = phone(made)
+    rina.act("undo", of=9)
+    rina.send()
+    assert standing_of(made).to_decide == 0
+    give_back(by=rina.scope, lease=rina.lease, made=1)
+    assert standing_of(made).to_decide == 1
