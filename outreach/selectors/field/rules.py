@@ -16,13 +16,15 @@ _WORD_WITHOUT_ATTENDANCE = """
         WHERE n.lease_id = e.lease_id AND n.resident_id = e.resident_id AND n.number > e.number)
     AND NOT EXISTS (SELECT 1 FROM outreach_attendance a WHERE a.visit_id = NEW.visit_id AND a.resident_id = e.resident_id)
 """
-#: What was entered last came from phones, and no phone says so.
+#: What was entered last came from phones, and neither a phone says so, nor did a colleague before, whose word stands again.
 _NO_PHONE_SAYS_SO = """
     SELECT 1 FROM outreach_attendance a WHERE a.visit_id = NEW.id AND a.outcome <> '' AND a.resident_id IS NOT NULL
     AND (SELECT c.by_field FROM outreach_attendancechange c WHERE c.attendance_id = a.id ORDER BY c.id DESC LIMIT 1)
     AND NOT EXISTS (
         SELECT 1 FROM outreach_fieldevent e JOIN outreach_fieldlease l ON l.id = e.lease_id
         WHERE l.visit_id = a.visit_id AND e.resident_id = a.resident_id AND e.outcome = a.outcome AND NOT e.undone)
+    AND NOT EXISTS (SELECT 1 FROM outreach_attendancechange o
+        WHERE o.attendance_id = a.id AND o.by_field IS NULL AND o.after = a.outcome)
 """
 #: Where all phones say the same of somebody of whom no colleague said anything, and the visit says something else.
 _OTHER_THAN_ALL_PHONES = """
