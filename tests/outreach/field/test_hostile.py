@@ -53,3 +53,26 @@ def test_a_phone_of_half_a_sign_is_told_so(visit, sign_in):
     body = json.dumps({"lease": "0" * 32, "device": "1" * 32, "label": "\ud800"})
     address = reverse("outreach:field-take", args=[visit().pk])
     assert sign_in("petugas").post(address, body, content_type="application/json").status_code == 400
+
+
+NAMES = ["<img src=x onerror=alert(1)>", "\u202eitiS\u202c Aminah", "a" + "\u0301" * 119, "=HYPERLINK(0)", "💥" * 60, "\u200b"]
+
+
+def test_a_hostile_name_is_text_on_every_page(visit, list_person, phone, sign_in, places):
+    """Typed in the field, for somebody put on the list and for somebody the office has to decide about."""
+    list_person("Siti Aminah")
+    made = visit()
+    rina = phone(made)
+    for name in NAMES:
+        rina.unlisted(name, places.lambur.code, born="1980-02-03")
+        rina.unlisted("Siti Aminah", places.lambur.code, born="1990-05-17", rt="001")
+    assert {one.answer for one in rina.send()} <= {"accepted", "decide", "refused"}
+    FieldEvent.objects.filter(resident__isnull=False).update(answer="decide")
+    client = sign_in("petugas")
+    for address in (
+        *(reverse(f"outreach:{name}", args=[made.pk]) for name in ("visit", "visit-decide", "visit-phones")),
+        reverse("outreach:resident-list"),
+    ):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert b"<img src=x" not in page.content
