@@ -55,7 +55,14 @@ def test_a_phone_of_half_a_sign_is_told_so(visit, sign_in):
     assert sign_in("petugas").post(address, body, content_type="application/json").status_code == 400
 
 
-NAMES = ["<img src=x onerror=alert(1)>", "\u202eitiS\u202c Aminah", "a" + "\u0301" * 119, "=HYPERLINK(0)", "💥" * 60, "\u200b"]
+NAMES = [
+    "<img src=x onerror=alert(1)>",
+    "\u202eitiS\u202c Aminah",
+    "a" + "\u0301" * 119,
+    "=HYPERLINK(0)",
+    "💥" * 60,
+    "\u200b",
+]
 
 
 def test_a_hostile_name_is_text_on_every_page(visit, list_person, phone, sign_in, places):
