@@ -74,7 +74,7 @@ def _make_authority(folder: Path, wanted: list[x509.GeneralName], now: datetime)
         _begun(name, name, key, now, AUTHORITY_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(usage, critical=True)
-        .add_extension(x509.NameConstraints([_constraint(one) for one in wanted], None), critical=True)
+        .add_extension(_only(wanted), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
@@ -107,6 +107,15 @@ def _general(name: str) -> x509.GeneralName:
         return x509.DNSName(name.lower())
     except ValueError:
         raise CannotCertify(f"“{name}” is no name and no address. Give it as phones will type it.") from None
+
+
+def _only(wanted: list[x509.GeneralName]) -> x509.NameConstraints:
+    """These and no others: a kind of names of which none is allowed would otherwise be free, so all of it is excluded."""
+    kinds = {type(one) for one in wanted}
+    excluded: list[x509.GeneralName] = [] if x509.DNSName in kinds else [x509.DNSName("")]
+    if x509.IPAddress not in kinds:
+        excluded += [x509.IPAddress(ipaddress.ip_network(whole)) for whole in ("0.0.0.0/0", "::/0")]
+    return x509.NameConstraints([_constraint(one) for one in wanted], excluded or None)
 
 
 def _constraint(one: x509.GeneralName) -> x509.GeneralName:

@@ -1,10 +1,14 @@
 """HTTPS of an office without a domain: an authority that vouches for its own names alone, and a site that browsers take."""
 
+import ipaddress
 import ssl
-from datetime import UTC, datetime
+import subprocess
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import verification
 from django.core.management import CommandError, call_command
 
@@ -69,3 +73,49 @@ def test_the_command_says_what_to_do_next(tmp_path, capsys):
     assert "on every phone" in said
     with pytest.raises(CommandError, match="no name"):
         call_command("make_certificate", "http://ektp.lan/", folder=tmp_path / "other")
+
+
+def test_an_authority_for_an_address_vouches_for_no_name_and_the_other_way_round(tmp_path):
+    """Of a kind of names that the constraints do not speak of, every one would be allowed."""
+    for names, other in ((["192.168.1.10"], x509.DNSName("bank.example")), (["ektp.lan"], _address("192.168.1.10"))):
+        folder = tmp_path / names[0]
+        make_certificate(folder, names, now=NOW)
+        _site, authority = chain(folder)
+        signer = serialization.load_pem_private_key((folder / "authority.key").read_bytes(), None)
+        forged = _forged(authority, signer, [other, *(_general_of(name) for name in names)])
+        right = _forged(authority, signer, [_general_of(name) for name in names])
+        for certificate, is_good in ((forged, False), (right, True)):
+            path = folder / "leaf.crt"
+            path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+            asked = [
+                "openssl",
+                "verify",
+                "-CAfile",
+                str(folder / "authority.crt"),
+                "-attime",
+                str(int(NOW.timestamp())),
+            ]
+            done = subprocess.run([*asked, str(path)], capture_output=True, text=True, check=False)
+            assert (done.returncode == 0) is is_good, done.stderr
+
+
+def _address(text: str) -> x509.IPAddress:
+    return x509.IPAddress(ipaddress.ip_address(text))
+
+
+def _general_of(name: str) -> x509.GeneralName:
+    return x509.DNSName(name) if name[0].isalpha() else _address(name)
+
+
+def _forged(authority, signer, names):
+    key = ec.generate_private_key(ec.SECP256R1())
+    begun = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([]))
+        .issuer_name(authority.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW - timedelta(days=1))
+        .not_valid_after(NOW + timedelta(days=9))
+    )
+    return begun.add_extension(x509.SubjectAlternativeName(names), critical=True).sign(signer, hashes.SHA256())

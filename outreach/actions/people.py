@@ -220,7 +220,7 @@ def erase_rows(ids: list[int]) -> None:
     VisitPick.objects.filter(resident__in=ids).delete()
     VisitCode.objects.filter(resident__in=ids).delete()
     Attendance.objects.filter(resident__in=ids).update(resident=None, step=None, note="")
-    FieldEvent.objects.filter(resident__in=ids).update(resident=None, note="", content="")
+    FieldEvent.objects.filter(resident__in=ids).update(resident=None, note="", content="", sentence="")
     ImportRow.objects.filter(resident__in=ids).update(resident=None)
     residents = Resident.objects.filter(pk__in=ids)
     residents._raw_delete(residents.db)

@@ -11,11 +11,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from outreach.attendance import Outcome
+from outreach.field.box import MOST_NUMBER
 from outreach.nik import LENGTH as NIK_DIGITS
 
 VERSION = 1
 NAME, NOTE, VISIT_NOTE, REASON = 120, 300, 500, 300
 MOST_COUNTED, MOST_TALLIED = 500, 1000
+#: Milliseconds until the year 9000.
+LATEST = 221_845_392_000_000
 DESA_CODE = re.compile(r"\d\d\.\d\d\.\d\d\.\d{4}")
 TALLIED = frozenset({"cards", "ikd"})
 
@@ -84,16 +87,25 @@ class Event:
 def read_event(raw: bytes, *, number: int) -> Event:
     """The event of this number. Raises Malformed where it is not one of version 1, or says what cannot be."""
     try:
-        said = json.loads(raw)
+        said = json.loads(raw.decode())
     except (ValueError, RecursionError) as fault:
         raise Malformed(_UNREADABLE) from fault
     if not isinstance(said, Mapping) or said.get("v") != VERSION or said.get("n") != number:
         raise Malformed(_UNREADABLE)
     kind = said.get("k")
-    if kind not in set(Kind):
+    if not isinstance(kind, str) or kind not in set(Kind):
         raise Malformed(_UNREADABLE)
     facts = _READERS[Kind(kind)](said)
     return Event(number=number, kind=Kind(kind), at=_moment(said.get("at")), **facts)
+
+
+def is_within_bounds(event: Event) -> bool:
+    """Are its numbers such as a phone lets somebody type? Of an envelope they are looked at when it is read."""
+    if event.kind is Kind.COUNT:
+        return 0 <= event.new <= event.people and 1 <= event.people <= MOST_COUNTED
+    if event.kind is Kind.TALLY:
+        return 1 <= event.people <= MOST_TALLIED
+    return event.kind is not Kind.UNDO or bool(event.undoes)
 
 
 _UNREADABLE = _("This entry cannot be read. Enter it again, or on paper.")
@@ -103,7 +115,7 @@ def _outcome(said: Mapping[str, Any]) -> dict[str, Any]:
     person, about = said.get("p"), said.get("u")
     if (person is None) == (about is None):
         raise Malformed(_UNREADABLE)
-    whom = {"person": _whole(person, 1)} if about is None else {"about": _whole(about, 1)}
+    whom = {"person": _whole(person, 1)} if about is None else {"about": _whole(about, 1, MOST_NUMBER)}
     return whom | {"outcome": _known_outcome(said.get("o"), may_be_empty=True), "note": _text(said, "t", NOTE)}
 
 
@@ -151,13 +163,14 @@ def _count(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tally(said: Mapping[str, Any]) -> dict[str, Any]:
-    if said.get("w") not in TALLIED:
+    what = said.get("w")
+    if not isinstance(what, str) or what not in TALLIED:
         raise Malformed(_UNREADABLE)
-    return {"what": said["w"], "people": _whole(said.get("c"), 1, MOST_TALLIED)}
+    return {"what": what, "people": _whole(said.get("c"), 1, MOST_TALLIED)}
 
 
 def _undo(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {"undoes": _whole(said.get("of"), 1)}
+    return {"undoes": _whole(said.get("of"), 1, MOST_NUMBER)}
 
 
 def _note(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,8 +208,8 @@ def _text(said: Mapping[str, Any], name: str, longest: int) -> str:
 
 
 def _known_outcome(value: Any, *, may_be_empty: bool) -> str:
-    if value in set(Outcome) or (value == "" and may_be_empty):
-        return str(value)
+    if isinstance(value, str) and (value in set(Outcome) or (value == "" and may_be_empty)):
+        return value
     raise Malformed(_UNREADABLE)
 
 
@@ -223,8 +236,5 @@ def _number_of_block(said: Mapping[str, Any], name: str) -> str:
 
 
 def _moment(value: Any) -> datetime:
-    """The phone's clock, whatever it shows."""
-    try:
-        return datetime.fromtimestamp(_whole(value, 0) / 1000, UTC)
-    except (OverflowError, OSError, ValueError) as fault:
-        raise Malformed(_UNREADABLE) from fault
+    """The phone's clock, whatever it shows, up to a year that every time zone can still write."""
+    return datetime.fromtimestamp(min(_whole(value, 0), LATEST) / 1000, UTC)

@@ -9,7 +9,8 @@ from types import ModuleType
 from django.db import connection
 
 from kecamatan.selectors.ledger_check import present_triggers
-from outreach.models import Attendance, Resident, ResidentRow, ResidentStep, Visit
+from outreach.models import Attendance, FieldEvent, Resident, ResidentRow, ResidentStep, Visit
+from outreach.selectors.field.rules import RULES_OF_LEASES, RULES_OF_TOLD
 from outreach.selectors.visits.rules import RULES as RULES_OF_VISITS
 
 _guards = import_module("outreach.migrations.0002_people_guards")
@@ -68,17 +69,19 @@ class PeopleCheck:
     rows: int = 0
     visits: int = 0
     attendances: int = 0
+    events: int = 0
     triggers: int = 0
     faults: list[str] = field(default_factory=list)
 
 
 def check_people() -> PeopleCheck:
     """Look at every resident and every visit: a state that follows from the steps, rows and outcomes that it claims, a place
-    of the drive; and at every trigger.
+    of the drive; at what phones told of each visit; and at every trigger.
     """
-    models = (Resident, ResidentStep, ResidentRow, Visit, Attendance)
+    models = (Resident, ResidentStep, ResidentRow, Visit, Attendance, FieldEvent)
     check = PeopleCheck(*(model.objects.count() for model in models))
-    check.faults += [*_faults("resident", RULES), *_faults("visit", RULES_OF_VISITS)]
+    check.faults += [*_faults("resident", RULES), *_faults("visit", (*RULES_OF_VISITS, *RULES_OF_TOLD))]
+    check.faults += _faults("fieldlease", RULES_OF_LEASES, "lease")
     expected = expected_triggers()
     missing = sorted(expected - present_triggers())
     check.triggers = len(expected) - len(missing)
@@ -86,12 +89,12 @@ def check_people() -> PeopleCheck:
     return check
 
 
-def _faults(what: str, rules: Iterable[tuple[str, str]]) -> Iterable[str]:
+def _faults(what: str, rules: Iterable[tuple[str, str]], named: str = "") -> Iterable[str]:
     for condition, sentence in rules:
         wrong = list(_wrong(f"outreach_{what}", condition))
         if wrong:
             more = " …" if len(wrong) > NAMED else ""
-            yield f"{len(wrong)} × {sentence}: {what} {', '.join(wrong[:NAMED])}{more}."
+            yield f"{len(wrong)} × {sentence}: {named or what} {', '.join(wrong[:NAMED])}{more}."
 
 
 def _wrong(table: str, condition: str) -> Iterable[str]:

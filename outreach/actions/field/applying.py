@@ -15,6 +15,7 @@ from kecamatan.days import day_of
 from kecamatan.figures import day_text
 from kecamatan.refusals import Refused
 from outreach import keys
+from outreach.actions.field.mistakes import take_off_mistakes
 from outreach.actions.field.people import settle_people
 from outreach.actions.field.unlisted import list_unlisted
 from outreach.actions.visits.counts import count_unnamed
@@ -52,6 +53,7 @@ def apply_events(*, visit: Visit, fresh: _Rows, now: datetime, asked_for: bool =
     touched = {row.resident_id for row, event in able if event.kind in {Kind.OUTCOME, Kind.UNLISTED}}
     touched |= _of_undone_people(able)
     settle_people(visit=visit, residents={pk for pk in touched if pk}, leases=leases, owners=owners, now=now)
+    take_off_mistakes(visit=visit, residents=_of_undone_people(able), owners=owners, now=now)
 
 
 def _may_be_applied(
@@ -90,15 +92,25 @@ def _open(visit: Visit, lease: FieldLease, owner: Scope, now: datetime, asked_fo
 
 
 def _mark_undone(visit: Visit, fresh: _Rows) -> None:
-    """What a phone took back does not count, whichever of the two came first."""
+    """What a phone took back does not count, whichever of the two came first; nor what it said of somebody so taken back."""
     undoing = {(row.lease_id, event.undoes) for row, event in fresh if event.kind is Kind.UNDO}
-    earlier = FieldEvent.objects.filter(
-        lease__visit=visit, kind=Kind.UNDO, lease__in={row.lease_id for row, _e in fresh}
-    )
+    earlier = FieldEvent.objects.filter(lease__in={row.lease_id for row, _e in fresh}, kind=Kind.UNDO)
     undoing |= set(earlier.values_list("lease", "undoes"))
     for row, event in fresh:
-        if event.kind in UNDONE and (row.lease_id, event.number) in undoing:
-            row.undone = True
+        told_of = event.number if event.kind in UNDONE else event.about
+        if told_of is None or (row.lease_id, told_of) not in undoing:
+            continue
+        row.undone = True
+        _drop_words_about(row.lease_id, event)
+        waiting = earlier.filter(lease=row.lease_id, undoes=event.number, answer=FieldEvent.Answer.WAITS)
+        waiting.exclude(pk__in=[one.pk for one, _event in fresh]).update(answer=FieldEvent.Answer.APPLIED, content="")
+
+
+def _drop_words_about(lease: int, told: FieldEvent | Event) -> None:
+    """Whoever came unlisted by a mistake did not come: nothing that was said of them is a word about anybody."""
+    if told.kind == Kind.UNLISTED:
+        about = FieldEvent.objects.filter(lease=lease, about=told.number, kind=Kind.OUTCOME)
+        about.update(undone=True, answer=FieldEvent.Answer.APPLIED, sentence="", content="")
 
 
 def _in_order(visit: Visit, fresh: _Rows) -> Iterable[tuple[FieldEvent, Event]]:
@@ -142,8 +154,9 @@ def _undo(visit: Visit, owner: Scope, row: FieldEvent, event: Event, now: dateti
         elif applied and there.kind == Kind.TALLY:
             _tally(visit, there, -1)
         elif applied and there.kind == Kind.NOTE:
-            _take_out_note(visit, there)
+            _take_out_note(visit, owner, there)
         there.undone = True
+        _drop_words_about(row.lease_id, there)
         _answer(there, FieldEvent.Answer.APPLIED)
     _answer(row, FieldEvent.Answer.APPLIED)
 
@@ -151,8 +164,10 @@ def _undo(visit: Visit, owner: Scope, row: FieldEvent, event: Event, now: dateti
 def _count(visit: Visit, owner: Scope, row: FieldEvent, sign: int, now: datetime) -> None:
     """So many more (or, taken back, fewer) people of a desa counted without a name."""
     standing = VisitCount.objects.filter(visit=visit, desa=row.desa_id, taken_back=False).first()
-    people = max(0, (standing.people if standing else 0) + sign * row.people)
-    newly = min(people, max(0, (standing.newly_obliged if standing else 0) + sign * row.newly))
+    people = (standing.people if standing else 0) + sign * row.people
+    newly = (standing.newly_obliged if standing else 0) + sign * row.newly
+    if not 0 <= newly <= people:
+        raise NeedsTheOffice(_CORRECTED())
     count_unnamed(
         by=owner,
         visit=visit,
@@ -164,25 +179,39 @@ def _count(visit: Visit, owner: Scope, row: FieldEvent, sign: int, now: datetime
     )
 
 
+def _CORRECTED() -> str:
+    return _("The office corrected this number since, so that nothing can be taken off it. Look at it, and decide.")
+
+
 def _tally(visit: Visit, row: FieldEvent, sign: int) -> None:
     """So many cards printed, or IKD activated, more or fewer."""
     column = {"cards": "cards_printed", "ikd": "ikd_activated"}[row.what]
-    number = max(0, (getattr(visit, column) or 0) + sign * row.people)
+    number = (getattr(visit, column) or 0) + sign * row.people
+    if number < 0:
+        raise NeedsTheOffice(_CORRECTED())
     setattr(visit, column, number)
     visit.version += 1
     Visit.objects.filter(pk=visit.pk).update(**{column: number}, version=visit.version)
 
 
 def _note(visit: Visit, owner: Scope, event: Event) -> None:
-    text = "\n".join(part for part in (visit.what_went_wrong, f"{owner.user}: {event.note}") if part)
+    text = "\n".join(part for part in (visit.what_went_wrong, _as_told(owner, event.note)) if part)
     if len(text) > LONGEST_NOTES:
         raise NeedsTheOffice(_("The notes of this visit are full. Shorten them, then take this one in."))
     _write_notes(visit, text)
 
 
-def _take_out_note(visit: Visit, row: FieldEvent) -> None:
-    lines = visit.what_went_wrong.split("\n")
-    _write_notes(visit, "\n".join(line for line in lines if not line.endswith(f": {row.note}")))
+def _as_told(owner: Scope, note: str) -> str:
+    """One line, so that it can be found again."""
+    return f"{owner.user}: {' '.join(note.split())}"
+
+
+def _take_out_note(visit: Visit, owner: Scope, row: FieldEvent) -> None:
+    """That one line, as far as nobody has changed it since."""
+    lines = visit.what_went_wrong.splitlines()
+    if (told := _as_told(owner, row.note)) in lines:
+        lines.remove(told)
+        _write_notes(visit, "\n".join(lines))
 
 
 def _write_notes(visit: Visit, text: str) -> None:
@@ -226,15 +255,20 @@ def try_again(*, visit: Visit, now: datetime) -> int:
     """Apply anew what waits for a decision or was refused, of a visit that is held; how many were tried."""
     answers = [FieldEvent.Answer.DECIDE, FieldEvent.Answer.REFUSED]
     rows = FieldEvent.objects.filter(lease__visit=visit, answer__in=answers).select_related("desa").order_by("pk")
-    found = [(row, event) for row in rows if (event := _event_again(row)) is not None]
+    found = [(row, event) for row in rows if (event := event_again(row)) is not None]
     for row, _event in found:
-        row.answer = FieldEvent.Answer.WAITS
-        row.save(update_fields=["answer"])
+        again(row).save(update_fields=["answer"])
     apply_events(visit=visit, fresh=found, now=now, asked_for=True)
     return len(found)
 
 
-def _event_again(row: FieldEvent) -> Event | None:
+def again(row: FieldEvent) -> FieldEvent:
+    """The row, about to be tried anew; not saved."""
+    row.answer = FieldEvent.Answer.WAITS
+    return row
+
+
+def event_again(row: FieldEvent) -> Event | None:
     """What it said: from its content, or from what a text message told; None where all of it was taken in but the word
     about a person, or where its whole is still on the phone.
     """

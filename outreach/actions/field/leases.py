@@ -1,5 +1,6 @@
 """Taking a visit along on a phone, giving it back, and ending what a lost phone still has."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -40,14 +41,13 @@ def take_along(
         locked = lock_visit(by, visit)
         known = FieldLease.objects.filter(key=key).first()
         if known is not None:
-            return _same(by, locked, known), False
+            return _same(by, locked, known, now), False
         check_drive_goes_on(locked)
         if locked.state not in PLANNED | OPEN:
             words = _("This visit is “%(state)s”; there is nothing to take along any more.")
             raise Refused(words % {"state": locked.get_state_display()})
         residents = [one.resident.pk for one in people_along(by, locked)]
-        codes_for(visit=locked, residents=residents)
-        log_access(by=by, residents=residents, kind=ResidentAccess.Kind.PHONE, now=now)
+        _put_on_the_phone(by, locked, residents, now)
         days = PlanSettings.objects.filter(kabupaten=by.kabupaten).values_list("lease_days", flat=True).first()
         lease = FieldLease(
             key=key,
@@ -66,11 +66,21 @@ def take_along(
         return lease, True
 
 
-def _same(by: Scope, visit: Visit, known: FieldLease) -> FieldLease:
+def _put_on_the_phone(by: Scope, visit: Visit, residents: Collection[int], now: datetime) -> None:
+    codes_for(visit=visit, residents=residents)
+    log_access(by=by, residents=residents, kind=ResidentAccess.Kind.PHONE, now=now)
+
+
+def _same(by: Scope, visit: Visit, known: FieldLease, now: datetime) -> FieldLease:
+    """The lease once more; who came upon the list of the visit since is put on the phone now, and in the access log."""
     if known.user_id != by.user.pk or known.visit_id != visit.pk:
         raise Refused(_("This phone took something else along under the same key. Take the visit along again."))
     if not known.is_out:
         raise Refused(_("What was taken along was given back or ended. Take the visit along again."))
+    residents = [one.resident.pk for one in people_along(by, visit)]
+    logged = ResidentAccess.objects.filter(kind=ResidentAccess.Kind.PHONE, by=by.user, at__gte=known.taken_at)
+    there = set(logged.filter(resident__in=residents).values_list("resident", flat=True))
+    _put_on_the_phone(by, visit, [pk for pk in residents if pk not in there], now)
     return known
 
 

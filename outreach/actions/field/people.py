@@ -53,11 +53,12 @@ def settle_people(
     for person in people.values():
         _refuse_too_young(visit, person)
         person.told = tell([_word(one, keys) for one in person.events if _counts(one)], person.office)
-        _look(person, _owner(person, owners))
+        if person.events:
+            _look(person, owners[_speaker(person, owners)])
     changes: dict[int, list[tuple[Attendance, Entry]]] = defaultdict(list)
     for person in people.values():
-        if not person.stays and (entry := _entry(visit, person)) is not None:
-            changes[_speaker(person)].append((person.attendance, entry))
+        if person.events and not person.stays and (entry := _entry(visit, person)) is not None:
+            changes[_speaker(person, owners)].append((person.attendance, entry))
     refused: dict[int, str] = {}
     for lease, some in changes.items():
         refused |= change_outcomes(owners[lease], visit, some, now, seen_events=TOLD_BY_PHONES)
@@ -78,7 +79,8 @@ def _people(visit: Visit, ids: Collection[int], leases: Mapping[int, FieldLease]
         found[one.resident_id].attendance = one
     events = FieldEvent.objects.filter(lease__visit=visit, resident__in=ids, kind__in=[Kind.OUTCOME, Kind.UNLISTED])
     for event in events.order_by("pk"):
-        found[event.resident_id].events.append(event)
+        if not _is_stopped(event, leases[event.lease_id]):
+            found[event.resident_id].events.append(event)
     said = AttendanceChange.objects.filter(attendance__visit=visit, attendance__resident__in=ids, by_field__isnull=True)
     for pk, after, seen in said.order_by("pk").values_list("attendance__resident", "after", "seen_events"):
         found[pk].office = Office(after, seen or 0)
@@ -102,18 +104,29 @@ def _counts(event: FieldEvent) -> bool:
     return not (event.undone or (event.partial and event.kind == Kind.UNLISTED) or event.answer == Answer.REFUSED)
 
 
+def _is_stopped(event: FieldEvent, lease: FieldLease) -> bool:
+    """Did it come from a phone that the office had given up, or too late? It is no word until the office takes it in.
+
+    Of a word that was taken in nothing is kept sealed; of a message nothing ever was.
+    """
+    late = lease.ended_at is not None and event.received_at >= lease.ended_at
+    return event.answer == Answer.DECIDE and (late if event.partial else bool(event.content))
+
+
 def _word(event: FieldEvent, keys: Mapping[int, UUID]) -> Word:
-    return Word(keys[event.lease_id], event.number, event.outcome, event.pk, event.note)
+    """What the office has settled is in its own word, and never stands beside it again."""
+    is_settled = event.answer == Answer.SETTLED and event.kind == Kind.OUTCOME
+    return Word(keys[event.lease_id], event.number, event.outcome, 0 if is_settled else event.pk, event.note)
 
 
-def _speaker(person: _Person) -> int:
-    """The lease in whose owner's name the outcome is entered: of those that say it, the one that came in first."""
-    saying = [one for one in person.events if _counts(one) and one.outcome == person.told.outcome]
-    return (saying or person.events)[0].lease_id
-
-
-def _owner(person: _Person, owners: Mapping[int, Scope]) -> Scope:
-    return owners[_speaker(person)]
+def _speaker(person: _Person, owners: Mapping[int, Scope]) -> int:
+    """The lease in whose owner's name the outcome is entered: of those that say it, the one that came in first whose owner
+    may write there.
+    """
+    counting = [one for one in person.events if _counts(one)] or person.events
+    saying = [one for one in counting if one.outcome == person.told.outcome] or counting
+    able = [one for one in saying if may_write(owners[one.lease_id], person.resident.kecamatan)]
+    return (able or saying)[0].lease_id
 
 
 def _refuse_too_young(visit: Visit, person: _Person) -> None:
@@ -157,10 +170,19 @@ def _entry(visit: Visit, person: _Person) -> Entry | None:
         )
         person.attendance.resident = person.resident
     here = person.attendance
-    note = told.note or here.note
+    note = _note(person)
     if (here.outcome, here.note) == (told.outcome, note):
         return None
     return Entry(here.pk, told.outcome, here.version, note)
+
+
+def _note(person: _Person) -> str:
+    """The note of the word that stands. What phones noted beside other words goes with those; what the office noted stays."""
+    told, here = person.told, person.attendance
+    is_offices = here.note not in {event.note for event in person.events}
+    if told.note or is_offices or (person.office and not told.words):
+        return told.note or here.note
+    return ""
 
 
 def _answer(person: _Person, keys: Mapping[int, UUID]) -> None:
@@ -184,6 +206,6 @@ def _say(event: FieldEvent, answer: str, sentence: str) -> None:
     if (event.answer, event.sentence) == (answer, sentence):
         return
     event.answer, event.sentence = answer, sentence[:400]
-    if answer == Answer.APPLIED:
+    if answer != Answer.REFUSED:
         event.content = ""
     event.save(update_fields=["answer", "sentence", "content"])

@@ -8,23 +8,25 @@ event; what is answered as refused was not taken in, and stays on the phone.
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kecamatan.access import Scope, may_write
 from kecamatan.models import Desa
 from outreach import keys
-from outreach.actions.field.applying import apply_events
+from outreach.access import residents_for
+from outreach.actions.field.applying import again, apply_events, event_again
 from outreach.actions.steps import rules_of_the_database
 from outreach.actions.visits.locking import hold_visit
-from outreach.field.box import BadEnvelope, LeaseKeys, from_b64u, open_envelope, read_envelope
-from outreach.field.events import Event, Kind, Malformed, read_event
+from outreach.field.box import MOST_NUMBER, BadEnvelope, LeaseKeys, from_b64u, open_envelope, read_envelope
+from outreach.field.events import Event, Kind, Malformed, is_within_bounds, read_event
 from outreach.field.keys import key_of
 from outreach.field.short_text import Told as ToldByText
 from outreach.models import FieldEvent, FieldLease, Resident, Visit, VisitCode
@@ -143,6 +145,8 @@ def _event_of(told: ToldByText, lease: FieldLease) -> tuple[Event | None, str]:
         what=told.what,
         undoes=told.undoes or None,
     )
+    if not is_within_bounds(event) or event.number > MOST_NUMBER:
+        return None, _("No phone makes such an entry. Look whether the message is whole.")
     return event, ""
 
 
@@ -191,8 +195,8 @@ def _receive(
         places[envelope.lease, envelope.number].append(index)
     for batch in batches.values():
         for answer in _take_in(by, batch, way, opened, now):
-            for again, index in enumerate(places[UUID(answer.lease), answer.number]):
-                answers[index] = answer if not again or answer.answer == REFUSED else _known(answer)
+            for place, index in enumerate(places[UUID(answer.lease), answer.number]):
+                answers[index] = answer if not place or answer.answer == REFUSED else _known(answer)
     return [answers[index] for index in range(len(envelopes))]
 
 
@@ -215,7 +219,7 @@ def _take_in(by: Scope, batch: _Batch, way: str, opened: Mapping[UUID, LeaseKeys
     with rules_of_the_database(), transaction.atomic():
         people = {event.person for _lease, event, _content in batch.rows if event.person}
         homes = Resident.objects.filter(pk__in=people, drive=batch.visit.drive_id)
-        visit = hold_visit(batch.visit, places=homes.values_list("kecamatan", flat=True).distinct())
+        visit = hold_visit(batch.visit, places=_homes(batch, people))
         arriving = _Arriving(
             by, way, now, set(homes.values_list("pk", flat=True)), _desa_of(visit), _known_events(batch)
         )
@@ -227,6 +231,9 @@ def _take_in(by: Scope, batch: _Batch, way: str, opened: Mapping[UUID, LeaseKeys
                 answers.append(Answer(str(lease.key), event.number, REFUSED, refusal))
             elif row is not None and (not row.partial or not content) and row.answer != FieldEvent.Answer.REFUSED:
                 known.append(row.pk)
+            elif row is not None and not row.partial and not content:
+                # A message about what had come in as a whole, and was refused: the whole is tried again.
+                fresh.append((again(row), event_again(row) or event))
             else:
                 took = arriving.row(lease, event, content, digest, row)
                 (fresh if took.answer == FieldEvent.Answer.WAITS else done).append((took, event))
@@ -234,11 +241,29 @@ def _take_in(by: Scope, batch: _Batch, way: str, opened: Mapping[UUID, LeaseKeys
         apply_events(visit=visit, fresh=fresh, now=now)
         leases = {lease.pk: lease for lease, _event, _content in batch.rows}
         rows = FieldEvent.objects.in_bulk([*known, *(row.pk for row, _event in [*fresh, *done])])
+        seen = set(
+            residents_for(by).filter(pk__in={row.resident_id for row in rows.values()}).values_list("pk", flat=True)
+        )
         for pk, row in rows.items():
-            answers.append(_answer_of(row, leases[row.lease_id], KNOWN if pk in known else ACCEPTED))
+            answer = _answer_of(row, leases[row.lease_id], KNOWN if pk in known else ACCEPTED)
+            answers.append(answer if row.resident_id is None or row.resident_id in seen else _of_a_stranger(answer))
         for lease in leases.values():
             _raise_made(lease, max(event.number for one, event, _c in batch.rows if one.pk == lease.pk))
         return answers
+
+
+def _homes(batch: _Batch, people: set[int]) -> set[int]:
+    """The kecamatan of everybody whom this batch may speak of: named by it, told of before as unlisted, or of a NIK that it
+    tells. All are held before anything is written: two batches that each met people of the other's would deadlock.
+    """
+    told = FieldEvent.objects.filter(lease__in={lease.pk for lease, _e, _c in batch.rows}, kind=Kind.UNLISTED)
+    found = Resident.objects.filter(Q(pk__in=people) | Q(pk__in=told.values("resident")), drive=batch.visit.drive_id)
+    places = set(found.order_by().values_list("kecamatan", flat=True).distinct())
+    niks = {event.details.nik for _lease, event, _c in batch.rows if event.details and event.details.nik}
+    for nik in niks:
+        same = Resident.objects.filter(drive=batch.visit.drive_id).with_nik(nik)
+        places |= set(same.order_by().values_list("kecamatan", flat=True))
+    return places
 
 
 def _desa_of(visit: Visit) -> dict[str, Desa]:
@@ -319,16 +344,21 @@ def _known_events(batch: _Batch) -> dict[tuple[int, int], FieldEvent]:
 
 
 def _save(fresh: Sequence[tuple[FieldEvent, Event]]) -> None:
-    new = [row for row, _event in fresh if row.pk is None]
-    FieldEvent.objects.bulk_create(new, batch_size=500)
-    for row, _event in fresh:
-        if row not in new:
-            row.save(force_update=True)
+    known = [row for row, _event in fresh if row.pk is not None]
+    FieldEvent.objects.bulk_create([row for row, _event in fresh if row.pk is None], batch_size=500)
+    for row in known:
+        row.save(force_update=True)
 
 
 def _answer_of(row: FieldEvent, lease: FieldLease, good: str) -> Answer:
     special = {FieldEvent.Answer.DECIDE: DECIDE, FieldEvent.Answer.REFUSED: REFUSED}
     return Answer(str(lease.key), row.number, special.get(row.answer, good), row.sentence)
+
+
+def _of_a_stranger(answer: Answer) -> Answer:
+    """Of somebody whom they could not see in the office nothing is told: neither who it is, nor how old, nor where they are."""
+    words = _("This person is of another kecamatan. A colleague who sees it decides.") if answer.sentence else ""
+    return replace(answer, sentence=words)
 
 
 def _note_contact(lease: FieldLease, contact: Contact, now: datetime) -> None:

@@ -19,7 +19,8 @@ class Command(BaseCommand):
             check = check_people()
         self.stdout.write(
             f"Looked at {check.residents} residents, {check.steps} steps, {check.rows} rows of the ledger that are "
-            f"theirs, {check.visits} visits with {check.attendances} people, {check.triggers} guards of the database."
+            f"theirs, {check.visits} visits with {check.attendances} people, {check.events} "
+            f"events of phones, {check.triggers} guards of the database."
         )
         if check.faults:
             raise CommandError("\n".join([f"{len(check.faults)} wrong:", *check.faults]))

@@ -37,7 +37,8 @@ def standing_of(visit: Visit) -> Standing:
 
 def undecided_events(visit: Visit) -> QuerySet[FieldEvent]:
     """What waits for a word of the office: to decide, or waiting for something that nobody will bring any more."""
-    forlorn = Q(answer=Answer.WAITS, lease__ended_at__isnull=False)
+    over = Q(lease__ended_at__isnull=False) | Q(lease__returned_at__isnull=False)
+    forlorn = Q(answer=Answer.WAITS) & over
     found = FieldEvent.objects.filter(Q(answer=Answer.DECIDE) | forlorn, lease__visit=visit)
     # What is said of somebody unlisted goes with the question who that is.
     whom = FieldEvent.objects.filter(lease=OuterRef("lease"), number=OuterRef("about"), resident__isnull=True)

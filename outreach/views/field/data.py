@@ -116,7 +116,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     body = _json(request)
     label = body.get("label", "")
-    if not isinstance(label, str) or "\0" in label:
+    if not isinstance(label, str) or "\0" in label or not _is_text(label):
         raise _Unreadable
     key, device = _uuid(body.get("lease")), _uuid(body.get("device"))
     lease, is_new = take_along(by=scope, visit=visit, key=key, device=device, label=label)
@@ -194,6 +194,15 @@ def _json(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise _Unreadable
     return body
+
+
+def _is_text(value: str) -> bool:
+    """Not, where it has half of a surrogate pair, which no database takes."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _uuid(value: Any) -> UUID:
