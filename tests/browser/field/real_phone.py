@@ -1,5 +1,6 @@
 """A phone whose browser keeps its profile in a folder, and can be killed: used by touching the page only."""
 
+import json
 import os
 import re
 import signal
@@ -24,6 +25,13 @@ DUMP = """async () => {
     }
     const text = (_key, one) => one instanceof Uint8Array ? String.fromCharCode(...one) : one;
     return JSON.stringify([all, { ...localStorage }, { ...sessionStorage }], text);
+}"""
+KEPT = """async (store) => {
+    const db = await new Promise((done) => { indexedDB.open("field").onsuccess = (e) => done(e.target.result); });
+    const asked = db.transaction(store).objectStore(store).getAll();
+    await new Promise((done) => { asked.onsuccess = done; });
+    db.close();
+    return JSON.parse(JSON.stringify(asked.result, (_key, one) => one instanceof Uint8Array ? undefined : one));
 }"""
 #: Many acts at once: the page's own module, opened a second time as another tab would.
 ACTS = """async ([lease, pin, acts]) => {
@@ -150,12 +158,20 @@ class RealPhone:
         expect(self.page.locator("[data-undo-bar]")).to_contain_text(f"{name}:")
 
     def acts(self, acts: list[dict]) -> None:
-        lease = self.page.evaluate(
-            "async () => { const db = await new Promise((done) => { indexedDB.open('field').onsuccess = (e) => done(e.target.result); });"
-            " const asked = db.transaction('leases').objectStore('leases').getAllKeys();"
-            " return new Promise((done) => { asked.onsuccess = () => { db.close(); done(asked.result[0]); }; }); }"
-        )
-        self.page.evaluate(ACTS, [lease, PIN, acts])
+        """Contents of many acts, told one after the other."""
+        self.page.evaluate(ACTS, [self.kept("leases")[0]["lease"], PIN, acts])
+
+    def kept(self, store: str) -> list[dict]:
+        """What a part of the phone's store holds; keys and ciphertexts are left out."""
+        return self.page.evaluate(KEPT, store)
+
+    def batch(self) -> bytes:
+        """What the page would send now."""
+        leases = [{"lease": one["lease"], "made": one["made"]} for one in self.kept("leases")]
+        return json.dumps({"leases": leases, "events": [one["envelope"] for one in self.kept("events")]}).encode()
+
+    def cookies(self) -> dict[str, str]:
+        return {one["name"]: one["value"] for one in self.context.cookies()}
 
     def sums(self, page=None) -> list[str]:
         """Waiting, arrived, refused, as the page says it."""
@@ -169,6 +185,11 @@ class RealPhone:
         page = page or self.page
         self.part("send", page)
         expect(page.locator(".sums dd")).to_have_text(["0", str(many), "0"], timeout=30_000)
+
+    def send_now(self, page=None) -> None:
+        """Touch the button; what comes of it is not waited for."""
+        self.part("send", page)
+        (page or self.page).locator("[data-part=send] .actions button").first.evaluate("(one) => { one.click(); }")
 
     def dump(self) -> str:
         return self.page.evaluate(DUMP)

@@ -6,9 +6,8 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-from django.conf import settings
 
 from tests.browser.field.filled_day import VISITS
 from tests.site_process import SECONDS, Database, Site, manage, new_database
@@ -26,9 +25,11 @@ FAULTS = "from outreach.selectors.people_check import check_people; print('fault
 BEING_MENDED = b"<!doctype html><title>503</title><h1>Sedang dirawat</h1>"
 
 
-def start_day(database: Database) -> None:
-    """The real regency with a field day ahead."""
-    first_start(database)
+def start_day(factory, database: Database) -> None:
+    """The real regency with a field day ahead; its first start is shared with the tests of starting."""
+    copied(factory, "first", first_start, database.folder)
+    if database.url:
+        first_start(database)
     done = manage("shell", "-c", "from tests.browser.field.filled_day import fill; fill()", **database.env)
     assert done.returncode == 0, done.stderr
 
@@ -101,15 +102,29 @@ class ServedDay:
         rows = self.database.rows(f"SELECT number FROM outreach_fieldevent WHERE {of} ORDER BY number")
         return [number for (number,) in rows]
 
+    def people(self, visit: int) -> list[int]:
+        """The ids of whom a visit expects."""
+        desa = f"(SELECT desa_id FROM outreach_visit_desa WHERE visit_id = {visit})"
+        return [pk for (pk,) in self.database.rows(f"SELECT id FROM outreach_resident WHERE desa_id IN {desa} ORDER BY id")]
+
+    def desa(self, visit: int) -> str:
+        """The code of the desa that a visit goes to."""
+        goes = f"(SELECT desa_id FROM outreach_visit_desa WHERE visit_id = {visit})"
+        return self.database.rows(f"SELECT code FROM kecamatan_desa WHERE id IN {goes}")[0][0]
+
     def recorded(self, visit: int) -> dict[str, int]:
-        """How often the office has who was recorded at a visit: its attendances, people, rows of the ledger."""
+        """How many the office has as recorded: attendances of a visit; people of its desa; what stands in the ledger."""
         desa = f"(SELECT desa_id FROM outreach_visit_desa WHERE visit_id = {visit})"
         count = {
             "attendances": f"outreach_attendance WHERE outcome = 'recorded' AND visit_id = {visit}",
             "people": f"outreach_resident WHERE state = 'recorded' AND desa_id IN {desa}",
-            "ledger": f"kecamatan_countupdate WHERE kind = 'recorded' AND desa_id IN {desa}",
         }
-        return {name: self.database.rows(f"SELECT count(*) FROM {rows}")[0][0] for name, rows in count.items()}
+        reversed_ones = "(SELECT reverses_id FROM kecamatan_countupdate WHERE reverses_id IS NOT NULL)"
+        stand = f"kind = 'recorded' AND reverses_id IS NULL AND id NOT IN {reversed_ones} AND desa_id IN {desa}"
+        ledger = self.database.rows(f"SELECT sum(quantity) FROM kecamatan_countupdate WHERE {stand}")
+        return {name: self.database.rows(f"SELECT count(*) FROM {rows}")[0][0] for name, rows in count.items()} | {
+            "ledger": ledger[0][0] or 0
+        }
 
     def wait_for(self, visit: int, many: int) -> None:
         """Until so many events are in, and no gap below them."""
@@ -121,25 +136,32 @@ class ServedDay:
         made = f"SELECT made FROM outreach_fieldlease WHERE visit_id = {visit}"
         assert self.database.rows(made) == [(many,)]
 
-    def post(self, body: bytes, cookies: dict[str, str], *, sent: int | None = None, told: int | None = None) -> tuple[int, dict]:
-        """(status, JSON) of a batch sent by a wire of our own; (0, {}) where the server hung up or was not waited for.
+    def post(self, body: bytes, cookies: dict[str, str], *, told: int = 0, waits: bool = True) -> tuple[int, dict]:
+        """(status, JSON) of a batch sent over a wire of our own; (0, {}) where no answer came or nobody waited for it.
 
-        ``sent``: only so many bytes of it, then the wire is cut; ``told``: the Content-Length, if not that of all of it.
+        ``told``: the Content-Length, where the wire is cut before all of it went.
         """
-        part = body if sent is None else body[:sent]
         known = "; ".join(f"{name}={value}" for name, value in cookies.items())
         head = (
             f"POST /field/events/ HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {known}\r\nConnection: close\r\n"
             f"X-CSRFToken: {cookies['csrftoken']}\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(body) if told is None else told}\r\n\r\n"
+            f"Content-Length: {told or len(body)}\r\n\r\n"
         )
         with socket.create_connection(("127.0.0.1", self.port), timeout=30) as wire:
-            wire.sendall(head.encode() + part)
-            if len(part) < (len(body) if told is None else told):
+            wire.sendall(head.encode() + body)
+            if not waits:
+                return 0, {}
+            if told:
                 wire.shutdown(socket.SHUT_WR)
             answer = b"".join(iter(lambda: wire.recv(65536), b""))
         top, _blank, content = answer.partition(b"\r\n\r\n")
         return (int(top.split()[1]), json.loads(content)) if b"application/json" in top else (0, {})
+
+    def new_password(self, name: str, password: str) -> None:
+        """By a link of the admin: every session of that user ends."""
+        told = f"reset_password(by=User.objects.get(username='{name}'), password='{password}')"
+        told = f"from kecamatan.actions.accounts import reset_password; from kecamatan.models import User; {told}"
+        assert manage("shell", "-c", told, **self.database.env).returncode == 0
 
     def faults(self) -> str:
         """What the office's own check of people finds."""
@@ -150,9 +172,9 @@ class ServedDay:
 def served_day(factory) -> Iterator[ServedDay]:
     """A day that nobody touched yet, served."""
     with new_database(factory.mktemp("day") / "data") as database:
-        if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
-            start_day(database)
-        copied(factory, "field-day", start_day, database.folder)
+        if database.url:
+            start_day(factory, database)
+        copied(factory, "field-day", partial(start_day, factory), database.folder)
         day = ServedDay(database)
         try:
             yield day
