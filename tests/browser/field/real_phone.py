@@ -12,6 +12,8 @@ from tests.browser.conftest import FLAGS, chromium_path
 from tests.started_once import PASSWORD
 
 PIN = "270327"
+#: Bytes that a phone without a folder has room for.
+ROOM = 3_000_000
 #: The whole store as text: nothing of it may name anybody.
 DUMP = """async () => {
     const all = [];
@@ -33,6 +35,33 @@ KEPT = """async (store) => {
     db.close();
     return JSON.parse(JSON.stringify(asked.result, (_key, one) => one instanceof Uint8Array ? undefined : one));
 }"""
+#: Until the site is reached again, or is not there. What was begun just before may fail first.
+REACHED = """async () => {
+    for (let n = 0; n < 20 && !(await fetch("/healthz").then(() => true, () => false)); n += 1) {
+        await new Promise((go) => setTimeout(go, 25));
+    }
+    // A network that comes back is told of; one that was cut by a test is not.
+    dispatchEvent(new Event("online"));
+}"""
+#: Puts so much into the store of the site that nothing more fits.
+FILL = """async () => {
+    const db = await new Promise((done) => {
+        const asked = indexedDB.open("photos");
+        asked.onupgradeneeded = () => asked.result.createObjectStore("all", { autoIncrement: true });
+        asked.onsuccess = () => done(asked.result);
+    });
+    for (let size = 2 ** 20; size >= 16; size /= 2) {
+        const fits = () => new Promise((done) => {
+            const tx = db.transaction("all", "readwrite");
+            tx.objectStore("all").add(crypto.getRandomValues(new Uint8Array(Math.min(size, 65536))));
+            for (let n = 65536; n < size; n += 65536) tx.objectStore("all").add(crypto.getRandomValues(new Uint8Array(65536)));
+            tx.oncomplete = () => done(true);
+            tx.onabort = () => done(false);
+        });
+        for (let n = 0; n < 40 && (await fits()); n += 1);
+    }
+    db.close();
+}"""
 #: Many acts at once: the page's own module, opened a second time as another tab would.
 ACTS = """async ([lease, pin, acts]) => {
     const { openField } = await import(document.querySelector("link[rel=modulepreload][href*='/field/field.']").href);
@@ -43,30 +72,31 @@ ACTS = """async ([lease, pin, acts]) => {
 
 
 class RealPhone:
-    """One browser with one page; ``shift``: milliseconds by which its clock is ahead."""
+    """One browser with one page; without a folder nothing outlives it, and its storage can be made small."""
 
-    def __init__(self, chromium, url: str, folder: Path, *, shift: int = 0) -> None:
-        self.chromium, self.url, self.folder, self.shift = chromium, url, folder, shift
+    def __init__(self, chromium, url: str, folder: Path | None = None) -> None:
+        self.chromium, self.url, self.folder = chromium, url, folder
         self.broken: list[str] = []
         self.open()
 
     def open(self) -> "RealPhone":
         """Start the browser on its folder, as it was left."""
-        self.context = self.chromium.browser_type.launch_persistent_context(
-            self.folder,
-            executable_path=chromium_path(),
-            args=FLAGS,
-            base_url=self.url,
-            viewport={"width": 360, "height": 740},
-            locale="id-ID",
-            reduced_motion="reduce",
-        )
+        told = {"base_url": self.url, "viewport": {"width": 360, "height": 740}, "locale": "id-ID"}
+        told["reduced_motion"] = "reduce"
+        if self.folder:
+            kind = self.chromium.browser_type
+            browser = {"executable_path": chromium_path(), "args": FLAGS}
+            self.context = kind.launch_persistent_context(self.folder, **browser, **told)
+        else:
+            self.context = self.chromium.new_context(**told)
         self.context.set_default_timeout(15_000)
         self.context.on("page", self._watch)
-        if self.shift:
-            self.set_clock(self.shift)
         self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
         self._watch(self.page)
+        if not self.folder:
+            # Before anything is kept: the browser looks only now and then how much room there is.
+            self.room = self.context.new_cdp_session(self.page)
+            self.room.send("Storage.overrideQuotaForOrigin", {"origin": self.url, "quotaSize": ROOM})
         return self
 
     def _watch(self, page) -> None:
@@ -76,6 +106,8 @@ class RealPhone:
         """From the next page on, the clock is ahead by that much."""
         self.context.add_init_script(
             f"""(() => {{
+                // The worker would send by the machine's clock.
+                delete ServiceWorkerRegistration.prototype.sync;
                 const Real = Date;
                 globalThis.Date = class extends Real {{
                     constructor(...told) {{ told.length ? super(...told) : super(Real.now() + ({shift})); }}
@@ -104,7 +136,11 @@ class RealPhone:
         self.context.close()
 
     def offline(self, off: bool = True) -> None:
+        """Cut the network; or have it back, and the site with it where it is served."""
         self.context.set_offline(off)
+        if not off:
+            for page in self.context.pages:
+                page.evaluate(REACHED)
 
     # What somebody does with it.
 
@@ -165,10 +201,10 @@ class RealPhone:
         """What a part of the phone's store holds; keys and ciphertexts are left out."""
         return self.page.evaluate(KEPT, store)
 
-    def batch(self) -> bytes:
-        """What the page would send now."""
+    def batch(self, most: int | None = None) -> bytes:
+        """What the page would send now, were it allowed to send that much at once."""
         leases = [{"lease": one["lease"], "made": one["made"]} for one in self.kept("leases")]
-        return json.dumps({"leases": leases, "events": [one["envelope"] for one in self.kept("events")]}).encode()
+        return json.dumps({"leases": leases, "events": [one["envelope"] for one in self.kept("events")[:most]]}).encode()
 
     def cookies(self) -> dict[str, str]:
         return {one["name"]: one["value"] for one in self.context.cookies()}
@@ -185,6 +221,13 @@ class RealPhone:
         page = page or self.page
         self.part("send", page)
         expect(page.locator(".sums dd")).to_have_text(["0", str(many), "0"], timeout=30_000)
+
+    def fill_storage(self) -> None:
+        """Everything that the site may keep is taken."""
+        self.page.evaluate(FILL)
+
+    def make_room(self) -> None:
+        self.room.send("Storage.overrideQuotaForOrigin", {"origin": self.url})
 
     def send_now(self, page=None) -> None:
         """Touch the button; what comes of it is not waited for."""
