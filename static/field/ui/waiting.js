@@ -1,6 +1,7 @@
 /** What waits on this phone, what was refused and why, and every way in which it may leave the phone. */
 
 import { personDone } from "./acts.js";
+import { fullWords } from "./banners.js";
 import { busy, button, h, isBusy, notice, say, sheet } from "./dom.js";
 import { moment, number, t, tn } from "./words.js";
 import { refOf } from "../facts.js";

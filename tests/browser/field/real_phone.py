@@ -204,7 +204,9 @@ class RealPhone:
     def batch(self, most: int | None = None) -> bytes:
         """What the page would send now, were it allowed to send that much at once."""
         leases = [{"lease": one["lease"], "made": one["made"]} for one in self.kept("leases")]
-        return json.dumps({"leases": leases, "events": [one["envelope"] for one in self.kept("events")[:most]]}).encode()
+        return json.dumps(
+            {"leases": leases, "events": [one["envelope"] for one in self.kept("events")[:most]]}
+        ).encode()
 
     def cookies(self) -> dict[str, str]:
         return {one["name"]: one["value"] for one in self.context.cookies()}

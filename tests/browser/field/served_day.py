@@ -84,7 +84,9 @@ class ServedDay:
 
     def everything(self) -> dict[str, list[tuple]]:
         """All that the office knows of people, visits and counts."""
-        rows = {name: self.database.rows(f"SELECT {columns} FROM {name} ORDER BY id") for name, columns in TABLES.items()}
+        rows = {
+            name: self.database.rows(f"SELECT {columns} FROM {name} ORDER BY id") for name, columns in TABLES.items()
+        }
         leases = "SELECT key, made, until FROM outreach_fieldlease ORDER BY id"
         return rows | {"leases": self.database.rows(leases)}
 
@@ -97,7 +99,9 @@ class ServedDay:
     def people(self, visit: int) -> list[int]:
         """The ids of whom a visit expects."""
         desa = f"(SELECT desa_id FROM outreach_visit_desa WHERE visit_id = {visit})"
-        return [pk for (pk,) in self.database.rows(f"SELECT id FROM outreach_resident WHERE desa_id IN {desa} ORDER BY id")]
+        return [
+            pk for (pk,) in self.database.rows(f"SELECT id FROM outreach_resident WHERE desa_id IN {desa} ORDER BY id")
+        ]
 
     def desa(self, visit: int) -> str:
         """The code of the desa that a visit goes to."""

@@ -134,7 +134,8 @@ def test_a_clock_that_is_wrong_by_a_day_moves_nothing_to_another_day(phone, offi
     office.wait_for(visit, 5)
     assert mine.page.locator("[data-banner=over], [data-banner=soon]").count() == 0
     assert office.recorded(visit) == {"attendances": 5, "people": 5, "ledger": 5}
-    days = f"SELECT DISTINCT date FROM kecamatan_countupdate JOIN kecamatan_desa ON kecamatan_desa.id = desa_id WHERE kecamatan_desa.code = '{office.desa(visit)}'"
+    of_desa = f"desa_id = (SELECT id FROM kecamatan_desa WHERE code = '{office.desa(visit)}')"
+    days = f"SELECT DISTINCT date FROM kecamatan_countupdate WHERE {of_desa}"
     assert [str(day) for (day,) in office.database.rows(days)] == [today.isoformat()]
     ((off,),) = office.database.rows(f"SELECT clock_ahead FROM outreach_fieldlease WHERE visit_id = {visit}")
     assert abs(off - ahead * DAY / 1000) < 60
@@ -172,6 +173,7 @@ def test_a_full_phone_says_so_keeps_nothing_half_and_goes_on_after_room_was_made
     mine.send_now()
     office.wait_for(6, 2)
     expect(mine.banner("full")).to_be_visible()
+    expect(mine.page.locator("[data-waiting-words]")).to_contain_text("penuh")
     mine.make_room()
     mine.part("people")
     told.append(mine.tell())
@@ -258,7 +260,8 @@ def test_a_server_killed_in_the_midst_of_a_batch_has_every_event_once(phone, off
         under_way.start()
         mine.offline(False)
         mine.send_now()
-        expect(mine.banner("sending")).to_be_visible()
+        expect(mine.page.locator("[data-waiting-words]")).to_have_text("Sedang dikirim.")
+        threading.Event().wait(0.3)
         assert under_way.is_alive()
         office.kill()
         under_way.join(10)

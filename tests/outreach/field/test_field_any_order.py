@@ -1,4 +1,4 @@
-"""Three phones and the office on a real database: in whatever order, how often and in what pieces it arrives, the end is the same."""
+"""Three phones and the office on a real database: any order, any pieces and any repetition end the same."""
 
 from datetime import date
 
