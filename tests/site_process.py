@@ -134,10 +134,10 @@ def _hears_hangups() -> None:
 
 
 class Site:
-    """A running ``manage.py up``."""
+    """A running ``manage.py up``. ``port``: where an earlier one served."""
 
-    def __init__(self, database: Database, *arguments: str, **changes: str) -> None:
-        self.database, self.port = database, free_port()
+    def __init__(self, database: Database, *arguments: str, port: int = 0, **changes: str) -> None:
+        self.database, self.port = database, port or free_port()
         self.log = database.folder / f"up-{self.port}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(

@@ -1,5 +1,5 @@
 // Sending what waits: by the page and by the service worker, by one of them at a time. Needs no PIN: envelopes are sealed.
-import { FieldError, Offline, Refused, SignedOut } from "./errors.js";
+import { FieldError, Offline, Refused, SignedOut, StorageFull } from "./errors.js";
 import { finishSignOut, leasesOf, returnEnded, tellReturned } from "./giving.js";
 import {
   announce, applyAnswers, changeLease, dropPeople, endDue, eventsOf, keepFact, leaseOf, setFlag, waitAgainWhere, waitingOn,
@@ -52,7 +52,7 @@ export async function sendAll(talk) {
   const leases = (await leasesOf(talk.user.id)).map((one) => one.lease);
   const passed = new Set();
   const again = new Map(leases.map((lease) => [lease, new Set()]));
-  let [size, sent, told] = [MOST_EVENTS, 0, false];
+  let [size, sent, told, full] = [MOST_EVENTS, 0, false, null];
   while (leases.length) {
     const batch = await nextBatch(leases, size, passed);
     if (!batch.length && told) break;
@@ -62,12 +62,19 @@ export async function sendAll(talk) {
       for (const one of answer.leases ?? []) await leaseTold(one, again.get(one.lease));
       told = true;
     } catch (fault) {
+      // A phone that is full cannot note what arrived. The rest goes all the same; the receipts come again once there is room.
+      if (fault instanceof StorageFull) {
+        [told, full] = [true, fault];
+        for (const event of batch) passed.add(keyOf(event));
+        continue;
+      }
       if (!(fault instanceof TooLarge || fault instanceof Refused) || !batch.length) throw fault;
       // One that the server cannot stomach does not hold up the others; it stays and waits.
       if (batch.length === 1) passed.add(keyOf(batch[0]));
       else size = Math.ceil(batch.length / 2);
     }
   }
+  if (full) throw full;
   return sent;
 }
 

@@ -69,7 +69,8 @@ export class Sending {
     try {
       told = await flush();
       this.#failures = 0;
-      if (!told.busy) Object.assign(this.status, { problem: "", sentence: "", signedOut: Boolean(told.leftSite) });
+      // Where another tab or the worker is at it, nothing hinders as far as is known.
+      Object.assign(this.status, { problem: "", sentence: "" }, told.busy ? {} : { signedOut: Boolean(told.leftSite) });
     } catch (fault) {
       told = this.#failed(fault);
     }

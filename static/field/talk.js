@@ -1,5 +1,5 @@
 // Talking with the server: who is signed in, and questions that are answered in JSON.
-import { FieldError, Offline, Refused, SignedOut } from "./errors.js";
+import { FieldError, Offline, Refused, SignedOut, StorageFull } from "./errors.js";
 import { fact, keepFact } from "./store.js";
 
 const PATIENCE = 60_000;
@@ -59,10 +59,25 @@ async function askWho() {
   const after = Date.now();
   if (!who.user?.id || !who.csrf) throw new Offline();
   // Who signed out without a network stays signed out here until the server knows of it.
-  if ((await fact("pendingSignOut"))?.user !== who.user.id) await keepFact("user", { ...who.user, language: who.language });
-  await keepFact("offset", Math.round(who.now - (before + after) / 2));
-  await keepFact("contact", after);
+  if ((await fact("pendingSignOut"))?.user !== who.user.id) await keepUser({ ...who.user, language: who.language });
+  await note("offset", Math.round(who.now - (before + after) / 2));
+  await note("contact", after);
   return who;
+}
+
+/** Somebody else's work is never theirs: where another user cannot be written down, nothing is sent. */
+async function keepUser(user) {
+  const known = await fact("user");
+  if (["id", "name", "language"].some((one) => known?.[one] !== user[one])) await keepFact("user", user);
+}
+
+/** A phone that is full sends all the same: what is only good to know is left out. */
+async function note(name, value) {
+  try {
+    await keepFact(name, value);
+  } catch (fault) {
+    if (!(fault instanceof StorageFull)) throw fault;
+  }
 }
 
 /** A talk with the server on behalf of whoever is signed in. */

@@ -10,6 +10,7 @@ WORDS = (
     _("There is no network, or the office does not answer. Try again where there is one."),
     _("You are signed out. Sign in, then try again."),
     _("The storage of this phone is full. Free some of it, photos or videos, then enter it again."),
+    _("The storage of this phone is full, so it cannot note what has arrived. Free some of it, photos or videos."),
     _("The time of this list is over. Take the visit along again, or enter it in the office."),
     _("{n} acts are still on this phone and not in the office. Send them first, or take them out as a file."),
     _("This visit is on this phone already."),

@@ -38,7 +38,8 @@ function bannersOf(app, place, waiting) {
 function ofLease(app, place) {
   if (!place) return [];
   const { lease } = place.session;
-  const left = lease.until - Date.now();
+  // By the clock of the office, as far as it is known: a phone's own may be days off.
+  const left = lease.until - (Date.now() + app.clockOff);
   const found = [];
   if (left <= 0 || lease.ended || !place.session.data) {
     found.push({
@@ -108,12 +109,17 @@ function ofServer(app, place, waiting) {
     return [
       { key: "sending", look: "calm", words: tn("{n} act is being sent …", "{n} acts are being sent …", waiting) },
     ];
+  if (status.problem === "storage_full" && waiting) return line("full", "late", fullWords());
   if (status.problem && waiting) {
     const again = button("quiet.small", t("Try now"), () => app.field.send("asked"));
     return line("away", "calm", t("The office does not answer; tried again by itself."), again);
   }
   return [];
 }
+
+/** What to do on a phone that cannot note what arrived. */
+export const fullWords = () =>
+  t("The storage of this phone is full, so it cannot note what has arrived. Free some of it, photos or videos.");
 
 function ofUpdate(app, waiting) {
   if (!app.field.update.ready) return [];

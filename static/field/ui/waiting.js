@@ -1,6 +1,7 @@
 /** What waits on this phone, what was refused and why, and every way in which it may leave the phone. */
 
 import { personDone } from "./acts.js";
+import { fullWords } from "./banners.js";
 import { busy, button, h, isBusy, notice, say, sheet } from "./dom.js";
 import { moment, number, t, tn } from "./words.js";
 import { refOf } from "../facts.js";
@@ -55,7 +56,8 @@ function sentence(known, status) {
   if (!known.waiting) return t("Everything else has arrived at the office.");
   if (status.signedOut) return t("Sign in, and it is sent. Nothing is lost until then.");
   if (!status.online) return t("No network. It is kept on this phone and sent by itself as soon as there is one.");
-  if (status.nextTry)
+  if (status.problem === "storage_full") return fullWords();
+  if (status.problem && status.nextTry)
     return t("The office does not answer. Tried again by itself at {when}.", { when: moment(status.nextTry) });
   return t("It is being sent.");
 }
