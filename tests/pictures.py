@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ektp_tracker.settings")
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import FLAGS, MISSING, chromium_path
+from tests.browser.chromium import FLAGS, MISSING, chromium_path
 from tests.site_process import ROOT, Database, running
 
 FOLDER = ROOT / "static" / "help"

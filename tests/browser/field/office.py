@@ -35,7 +35,7 @@ def person(number: int, day: date) -> dict:
         "d": "15.07.01.2002" if number % 3 else "15.07.01.2009",
         "rt": f"{1 + number % 4:03}",
         "rw": "001",
-        "m": f"150702••••••{number:04}",
+        "m": "150702••••••••••",
         "c": f"{number % 10}K{number % 9}{'ACEFHJ'[number % 6]}",
         "f": young,
         "h": "sakit" if number % 9 == 8 else "",
