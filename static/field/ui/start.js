@@ -226,6 +226,7 @@ function foot(app) {
     "p.actions.foot",
     {},
     button("quiet", other[1], turn, { lang: other[0] }),
+    h("a.button.quiet", { href: app.addresses.help }, t("How a field day goes")),
     h("a.button.quiet", { href: app.addresses.site }, t("To the office pages")),
     app.field.user ? button("quiet", t("Sign out on this phone"), () => leave(app)) : null,
   );
