@@ -1,5 +1,6 @@
 """The six pictures of a field day, as a phone of 360 points shows them; taken by ``python -m tests.pictures``."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,11 @@ NAMES = ("field-take", "field-find", "field-outcome", "field-unlisted", "field-o
 PUT_AWAY = """() => {
   document.querySelector(".demo-bar")?.remove();
   document.querySelector("[data-banner=persist] button")?.click();
+}"""
+#: Below what stays in sight, where something does.
+TO_TOP = """(one) => {
+  const pinned = document.querySelector(".pinned")?.offsetHeight ?? 0;
+  scrollTo(0, scrollY + one.getBoundingClientRect().top - 12 - pinned);
 }"""
 
 
@@ -36,7 +42,7 @@ def _snap(page: Page, file: Path, above: str = "") -> None:
     """What the phone shows, from ``above`` (a selector) on."""
     page.evaluate(PUT_AWAY)
     if above:
-        page.locator(above).first.evaluate("one => scrollTo(0, scrollY + one.getBoundingClientRect().top - 12)")
+        page.locator(above).first.evaluate(TO_TOP)
     page.evaluate("document.activeElement?.blur()")
     page.wait_for_timeout(400)
     page.screenshot(path=file)
@@ -47,7 +53,7 @@ def _evening_before(page: Page, files: dict[str, Path]) -> None:
     page.locator("[data-visit]:has(.flag)").first.click()
     page.fill("[name=pin]", PIN)
     page.fill("[name=again]", PIN)
-    _snap(page, files["field-take"], "h1")
+    _snap(page, files["field-take"], "[data-agreement] li:nth-child(3)")
     page.click("[type=submit]")
     page.click("[data-begin]")
     page.locator("[data-people] .person").first.wait_for()
@@ -66,11 +72,11 @@ def _at_the_table(page: Page, files: dict[str, Path]) -> None:
     page.fill("#search", "")
     page.click(".tabs a[href='#new']")
     page.fill("[name=name]", "Rosmaini")
-    page.get_by_text("perempuan", exact=True).click()
+    page.check("[data-name=sex][value=female]")
     born = page.locator(".date input")
     for at, digits in enumerate(("9", "3", "1988")):
         born.nth(at).fill(digits)
-    _snap(page, files["field-unlisted"], "[data-field=desa]")
+    _snap(page, files["field-unlisted"], "[data-field=nik]")
     page.locator("form [type=submit]").click()
     page.locator("[data-undo-bar]", has_text="Rosmaini").wait_for()
 
@@ -80,14 +86,14 @@ def _without_a_network(page: Page, files: dict[str, Path]) -> None:
     page.click("[data-load-out]")
     page.click("[data-show-qr]")
     page.locator(".qr-place canvas, .qr-place svg, .qr-place img").first.wait_for()
-    _snap(page, files["field-out"], ".out-qr")
+    _snap(page, files["field-out"], ".qr-place")
 
 
 def _in_the_office(page: Page, files: dict[str, Path]) -> None:
     """The visit of the demo that several phones took along, with something to decide."""
-    page.goto("/visits/?state=under_way")
-    links = page.locator("#list-part table a[href^='/visits/']").evaluate_all("all => all.map((one) => one.pathname)")
-    for link in dict.fromkeys(links):
+    page.goto("/visits/?state=done")
+    links = page.locator("main a[href^='/visits/']").evaluate_all("all => all.map((one) => one.pathname)")
+    for link in filter(re.compile(r"/visits/\d+/").fullmatch, dict.fromkeys(links)):
         page.goto(f"{link}phones/")
         if page.locator("article.phone .lacks").count():
             break

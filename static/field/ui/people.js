@@ -29,7 +29,7 @@ export function peopleView(app, place) {
     spellcheck: "false",
     enterkeyhint: "search",
     placeholder: t("Name, RT or code"),
-    oninput: () => narrow(view),
+    oninput: () => (narrow(view), toFirst(view)),
     onkeydown: (event) => keyOfSearch(view, event),
   });
   view.totals = h("div");
@@ -206,6 +206,12 @@ function narrow(view) {
   view.none.hidden = found > 0;
   if (!found) view.none.replaceChildren(...nobody(view, Boolean(typed)));
   bringUp(view, behind, (view.turn += 1));
+}
+
+/** Who is found first stands right below the search, also where the list was scrolled on before. */
+function toFirst(view) {
+  const top = view.node.offsetTop;
+  if (scrollY > top) scrollTo(0, top);
 }
 
 /** Shows the others, so many in each frame, unless somebody types on meanwhile. */

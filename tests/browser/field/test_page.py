@@ -67,7 +67,12 @@ def phone(chromium, live_server, today):
 
     def _phone(people=12, *, width=360, language="en", **options):
         # The worker is tried elsewhere; here it would stand between the page and the office of the test.
-        told = {"service_workers": "block", "reduced_motion": "reduce", "locale": "id-ID"}
+        told = {
+            "service_workers": "block",
+            "reduced_motion": "reduce",
+            "locale": "id-ID",
+            "timezone_id": "Asia/Jakarta",
+        }
         size = {"width": width, "height": 740}
         context = chromium.new_context(base_url=live_server.url, viewport=size, has_touch=width < 500, **told)
         contexts.append(context)
