@@ -8,7 +8,7 @@ import { searchIndex } from "../facts.js";
 
 const FILTERS = ["open", "all", "done"];
 /** So many rows come up in one frame: more than a screen holds. */
-const AT_ONCE = 30;
+const AT_ONCE = 16;
 
 /** The part "people" of a visit's page: {node, refresh, shown}. */
 export function peopleView(app, place) {
