@@ -82,9 +82,9 @@ ACT = """async () => {
   const told = await until(() => document.querySelector("[data-choose=recorded]").click(), () => said() && said() !== before);
   return [sheet, told];
 }"""
-#: Parts of names, a place and the beginning of a code, as they are typed at the table.
-#: They are typed so often, and of each keystroke the middle time counts: other programs of the machine are none of the page.
+#: Each word is typed so often, and of each keystroke the middle time counts: what else the machine does is none of the page.
 ROUNDS = 3
+#: Parts of names, a place and the beginning of a code, as they are typed at the table.
 WORDS = ("siti", "muhammad", "ah", "rt 3", "nur", "K7")
 
 
