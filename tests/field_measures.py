@@ -252,7 +252,13 @@ def at_the_table(phone: Phone, slower: int, *, goal: float | None) -> list[Measu
     told = [sum(phone.page.evaluate(ACT)) for _turn in range(6)]
     late = quantiles(typed, n=20)[-1]
     return [
-        Measured(f"Search, 95 % of the keystrokes (each the quickest of {ROUNDS}), {said}", late, "ms", goal, f"median {median(typed):.0f} ms"),
+        Measured(
+            f"Search, 95 % of the keystrokes (each the quickest of {ROUNDS}), {said}",
+            late,
+            "ms",
+            goal,
+            f"median {median(typed):.0f} ms",
+        ),
         Measured("… the search cleared, the slowest time", max(cleared), "ms", goal),
         Measured("… an outcome, both touches until the screen says it", median(told), "ms"),
     ]
