@@ -10,6 +10,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils import translation
+
 from kecamatan.demo import DemoLedger
 from kecamatan.demo_diary import Row
 from kecamatan.models import Baseline, Desa, Drive, School, User
@@ -40,7 +43,8 @@ def name_the_counts(drive: Drive, rows: list[Row], ledger: DemoLedger, today: da
     ledger.write(late)
     tale.take([one for one in settled if one.step is not Step.ADD])
     go_out(drive, today)
-    go_into_the_field(drive, today)
+    with translation.override(settings.LANGUAGE_CODE):  # phones are answered in sentences, which stay
+        go_into_the_field(drive, today)
     keep_demo_stock(drive, today)
 
 

@@ -1,4 +1,4 @@
-"""The pictures of the README and of the help pages, taken anew: ``python -m tests.pictures``.
+"""The pictures of the README and of the help pages, taken anew: ``python -m tests.pictures``; ``… field``: of the field day only.
 
 Starts the demo on a free port with data of its own, drives a Chromium through it and writes into ``static/help``. The
 demo is the same for the same day, so the pictures change with the pages and the calendar only.
@@ -15,7 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ektp_tracker.settings")
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import FLAGS, MISSING, chromium_path
+from tests.browser.chromium import FLAGS, MISSING, chromium_path
+from tests.pictures_field import NAMES, take_field_day
 from tests.site_process import ROOT, Database, running
 
 FOLDER = ROOT / "static" / "help"
@@ -162,7 +163,9 @@ def main() -> int:
         database = Database(Path(folder))
         with running(database, "--demo") as site:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            for picture in [*PICTURES, MANUAL[0]]:
+            for file in take_field_day(browser, f"http://127.0.0.1:{site.port}", FOLDER, sign_in):
+                tell(file)
+            for picture in [] if sys.argv[1:] == ["field"] else [*PICTURES, MANUAL[0]]:
                 context = browser.new_context(
                     base_url=f"http://127.0.0.1:{site.port}",
                     viewport={"width": picture.width, "height": 900},
@@ -177,7 +180,8 @@ def main() -> int:
                     tell(take(page, picture))
                 context.close()
             browser.close()
-    heavy = [one.name for one in MANUAL if (FOLDER / f"{one.name}.png").stat().st_size > MOST_KILOBYTES * 1024]
+    names = [*(one.name for one in MANUAL), *NAMES]
+    heavy = [name for name in names if (FOLDER / f"{name}.png").stat().st_size > MOST_KILOBYTES * 1024]
     if heavy:
         sys.stderr.write(f"Heavier than {MOST_KILOBYTES} kB, show less of the page: {', '.join(heavy)}\n")
     return 1 if heavy else 0

@@ -163,8 +163,12 @@ function lost(error) {
   };
 }
 
-/** Puts a screen up: {title, content, bar, shown}. Focus goes to its heading, so that it is read out. */
-app.show = ({ title, content, bar = null, shown = null }) => {
+/**
+ * Puts a screen up: {title, content, bar, shown, refresh}; ``refresh`` is called when something changed. Focus goes to its
+ * heading, so that it is read out.
+ */
+app.show = ({ title, content, bar = null, shown = null, refresh = null }) => {
+  app.refreshScreen = refresh;
   document.title = `${title} · ${t("e-KTP field day")}`;
   document.querySelector(".skip").textContent = t("Skip to the content");
   const screen = document.getElementById("screen");
@@ -206,6 +210,7 @@ app.takeUpdate = () => app.field.update.apply().catch((error) => say(app.sentenc
 function changed() {
   setLanguageOf(app.field.user);
   app.place?.refresh?.();
+  app.refreshScreen?.();
   app.drawBanners();
   // Who it is may be known only by now, and then other visits are theirs. Nothing is typed on that screen.
   if (app.toldOf !== app.field.user?.id && !app.place && !visitInAddress()) app.render();

@@ -62,9 +62,9 @@ export function segmentOf(born, day, { polling = "", married = false } = {}) {
   return age >= RECORDING_AGE ? "sixteen" : "too_young";
 }
 
-/** A NIK as lists show it: `150702••••••0003`. */
+/** A NIK beside a date of birth, as the office masks it on the list: `150702••••••••••`. */
 export function maskedNik(nik) {
-  return nik ? `${nik.slice(0, 6)}••••••${nik.slice(-4)}` : "";
+  return nik ? nik.slice(0, 6) + "•".repeat(10) : "";
 }
 
 // --- The state ---------------------------------------------------------------------------------------------------------

@@ -118,7 +118,7 @@ export class Field {
 
   /** The visits that may be taken along. Throws Offline, SignedOut. */
   async nearVisits() {
-    const { visits } = await (await Talk.begin()).get("/field/visits/");
+    const { visits } = await Talk.asked("/field/visits/");
     return visits;
   }
 

@@ -1,34 +1,11 @@
 """A real Chromium against a real server, for what a person does."""
 
 import os
-import shutil
 
 import pytest
 
+from tests.browser.chromium import FLAGS, MISSING, chromium_path
 from tests.browser.everything import everything
-
-# What Chromium needs to run as root in a container, and to leave the network alone.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-MISSING = "NO CHROMIUM FOUND: the browser tests are skipped. Install one (Debian: apt install chromium) or set CHROMIUM=/path."
-
-
-def chromium_path() -> str | None:
-    """CHROMIUM from the environment, or the one of the machine."""
-    wanted = os.environ.get("CHROMIUM")
-    if wanted:
-        return shutil.which(wanted)
-    return next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome", "chrome") if (path := shutil.which(name))),
-        None,
-    )
 
 
 def pytest_collection_modifyitems(items):

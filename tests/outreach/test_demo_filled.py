@@ -77,6 +77,7 @@ def the_field_day(scope) -> None:
     found = to_decide(scope, visit)
     assert (len(found.people), len(found.entries)) == (1, 1)
     assert found.entries[0].alike
+    assert "mirip" in found.entries[0].event.sentence
     standing = standing_of(visit)
     assert (standing.phones, standing.missing, standing.to_decide) == (1, 2, 2)
     assert standing.at_most > 2

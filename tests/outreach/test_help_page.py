@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECTIONS = ("imports", "finding", "steps", "agree", "doubles", "exports", "visits", "nik")
+SECTIONS = ("imports", "finding", "steps", "agree", "doubles", "exports", "visits", "field", "nik")
 
 
 @pytest.mark.parametrize("who", ["admin", "petugas_timur"])
@@ -17,7 +17,7 @@ def test_who_works_with_people_reads_how(sign_in, who):
         assert page.count(f'id="{section}"') == 1
         assert f'href="#{section}"' in page
     assert "Memasukkan daftar bulanan dalam lima langkah" in page
-    assert page.count("<h3>") == 5 + 6
+    assert page.count("<h3>") == 5 + 6 + 6
 
 
 def test_an_official_reads_of_numbers_only(sign_in):
@@ -31,7 +31,7 @@ def test_the_pictures_are_there_light_and_as_large_as_the_page_says(sign_in):
     pictures = re.findall(
         r'<img src="/static/([^"]+)" width="(\d+)" height="(\d+)" loading="lazy" alt="([^"]{40,})"', page
     )
-    assert len(pictures) == page.count("<img") == 10
+    assert len(pictures) == page.count("<img") == 10 + 6
     for name, width, height, _words in pictures:
         content = (ROOT / "static" / re.sub(r"\.[0-9a-f]{12}(?=\.png$)", "", name)).read_bytes()
         assert len(content) <= 60 * 1024, name

@@ -94,6 +94,7 @@ def _rendered(demo: bool) -> str:
                 "signIn": reverse("login"),
                 "visits": reverse("outreach:visit-list"),
                 "site": reverse("kecamatan:dashboard"),
+                "help": f"{reverse('kecamatan:help')}#field",
             },
         }
         return render_to_string("field/shell.html", context)

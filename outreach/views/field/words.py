@@ -95,6 +95,7 @@ WORDS = (
     _("Install"),
     _("In Chrome: the menu with three dots, then “Add to Home screen”. It opens without a network, like this page."),
     _("To the office pages"),
+    _("How a field day goes"),
     _("Sign out on this phone"),
     _(
         "This page was opened without a trusted https:// address. Browsers then give it no storage that lasts, no encryption and no work without a network."

@@ -7,6 +7,8 @@ import { number, outcomeWord, t } from "./words.js";
 import { searchIndex } from "../facts.js";
 
 const FILTERS = ["open", "all", "done"];
+/** So many rows come up in one frame: more than a screen holds. */
+const AT_ONCE = 16;
 
 /** The part "people" of a visit's page: {node, refresh, shown}. */
 export function peopleView(app, place) {
@@ -17,6 +19,7 @@ export function peopleView(app, place) {
     rows: new Map(),
     groups: new Map(),
     find: () => [],
+    turn: 0,
   };
   view.search = h("input", {
     type: "search",
@@ -26,7 +29,7 @@ export function peopleView(app, place) {
     spellcheck: "false",
     enterkeyhint: "search",
     placeholder: t("Name, RT or code"),
-    oninput: () => narrow(view),
+    oninput: () => (narrow(view), toFirst(view)),
     onkeydown: (event) => keyOfSearch(view, event),
   });
   view.totals = h("div");
@@ -117,7 +120,7 @@ function rowOf(view, { ref, known, desa, extra }) {
         person.n,
         person.y === null || person.y === undefined ? "" : h("span.age", {}, `, ${person.y}`),
       ),
-      h("span.facts", {}, extra ? factsOf(person, desa) : inGroup(person)),
+      h("span.facts", {}, extra ? factsOf({ ...person, m: "" }, desa) : inGroup(person)),
       flagsOf(person),
     ),
     mark,
@@ -125,8 +128,8 @@ function rowOf(view, { ref, known, desa, extra }) {
   return { node: h("li", {}, line), line, mark, ref, shown: null, outcome: null };
 }
 
-/** What the heading of the group does not say: "RW 1 · K7Q · 150702••••0003". */
-const inGroup = (person) => factsOf({ ...person, rt: "" });
+/** What the heading of the group does not say: "RW 1 · K7Q". The masked NIK, the same for all around, is on the sheet. */
+const inGroup = (person) => factsOf({ ...person, rt: "", m: "" });
 
 function mark(view, row, known) {
   const shown = `${known.outcome}|${known.status}|${known.note || ""}`;
@@ -179,24 +182,51 @@ function drawFilters(view) {
   if (held) view.filters.querySelector(`[data-filter="${held}"]`)?.focus();
 }
 
-/** Shows those who fit the search, or the filter where nothing is searched for. */
+/**
+ * Shows those who fit the search, or the filter where nothing is searched for. Who fits no more goes at once; of many who
+ * come the first ones do, a screen and more, and the others frame by frame behind them: a weak phone answers each key.
+ */
 function narrow(view) {
   const typed = view.search.value.trim();
   const hits = typed && new Set(view.find(typed).map((one) => one.ref));
+  const behind = [];
   let found = 0;
   for (const { section, rows } of view.groups.values()) {
-    let here = 0;
+    let seen = 0;
     for (const row of rows) {
       const fits = hits ? hits.has(row.ref) : fitsFilter(view.filter, row.outcome);
-      if (row.node.hidden === fits) row.node.hidden = !fits;
-      here += fits;
+      found += fits;
+      if (fits && row.node.hidden && found > AT_ONCE) behind.push([row, section]);
+      else if (row.node.hidden === fits) row.node.hidden = !fits;
+      seen += !row.node.hidden;
     }
-    if (section.hidden !== (here === 0)) section.hidden = here === 0;
-    found += here;
+    if (section.hidden !== (seen === 0)) section.hidden = seen === 0;
   }
   view.filters.classList.toggle("idle", Boolean(typed));
   view.none.hidden = found > 0;
   if (!found) view.none.replaceChildren(...nobody(view, Boolean(typed)));
+  bringUp(view, behind, (view.turn += 1));
+}
+
+/** Who is found first stands right below the search, also where the list was scrolled on before. */
+function toFirst(view) {
+  const top = view.node.offsetTop;
+  if (scrollY > top) scrollTo(0, top);
+}
+
+/** Shows the others, so many in each frame, unless somebody types on meanwhile. */
+function bringUp(view, behind, turn) {
+  if (!behind.length) return;
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      if (turn !== view.turn) return;
+      for (const [row, section] of behind.splice(0, AT_ONCE)) {
+        row.node.hidden = false;
+        section.hidden = false;
+      }
+      bringUp(view, behind, turn);
+    }),
+  );
 }
 
 const fitsFilter = (filter, outcome) => filter === "all" || (filter === "done") === Boolean(outcome);

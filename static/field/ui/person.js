@@ -114,7 +114,7 @@ function outcomeButtons(known, choose) {
 /** "3" of "003". */
 export const plain = (digits) => (digits || "").replace(/^0+(?=\d)/, "");
 
-/** "Lambur · RT 3/RW 1 · K7Q · 150702••••0003" */
+/** "Lambur · RT 3/RW 1 · K7Q · 150702••••••••••" */
 export function factsOf(person, desa = "") {
   const place = [person.rt && `RT ${plain(person.rt)}`, person.rw && `RW ${plain(person.rw)}`]
     .filter(Boolean)

@@ -9,7 +9,8 @@ export async function startScreen(app) {
   const all = await app.field.leases();
   const own = all.filter((one) => one.mine);
   const others = all.filter((one) => !one.mine);
-  const near = h("div", { "data-near": true }, h("p.soft", {}, t("One moment …")));
+  // What stands below it is out of sight until the visits are there, and so does not move under a finger.
+  const near = h("div.awaited", { "data-near": true }, h("p.soft", {}, t("One moment …")));
   const content = h(
     "div",
     {},
@@ -34,7 +35,15 @@ export async function startScreen(app) {
     fillNear(app, near, own);
     if (location.hash === "#leave") leave(app);
   };
-  return { title: t("Field day"), content, shown };
+  return { title: t("Field day"), content, shown, refresh: () => tellLeases(app, content) };
+}
+
+/** What waits is sent while the screen stands. */
+async function tellLeases(app, content) {
+  for (const one of await app.field.leases()) {
+    const words = content.querySelector(`[data-lease="${one.lease}"] [data-words]`);
+    if (words && words.textContent !== leaseWords(one)) words.textContent = leaseWords(one);
+  }
 }
 
 const section = (title, ...content) => h("section", {}, h("h2", {}, title), ...content);
@@ -74,7 +83,7 @@ function leaseCard(app, one) {
     { href: `${app.addresses.field}${visit.id}/`, "data-lease": one.lease },
     h("b.big", {}, visit.place),
     when(visit),
-    h("span.block", {}, leaseWords(one)),
+    h("span.block", { "data-words": true }, leaseWords(one)),
     h("span.block.soft", {}, end),
   );
 }
@@ -123,7 +132,7 @@ function comeBack(app) {
 async function fillNear(app, near, own) {
   try {
     const here = new Set(own.filter((one) => one.hasList).map((one) => one.visit.id));
-    const found = (await app.field.nearVisits()).filter((one) => !here.has(one.id));
+    const found = todayFirst((await app.field.nearVisits()).filter((one) => !here.has(one.id)));
     near.replaceChildren(
       ...(found.length
         ? found.map((one) => nearCard(app, one))
@@ -132,35 +141,42 @@ async function fillNear(app, near, own) {
   } catch (error) {
     near.replaceChildren(why(app, error, () => fillNear(app, near, own)));
   }
+  near.classList.remove("awaited");
+}
+
+/** Today's visits, then those to come, then those that are over; otherwise in the order of the office. */
+function todayFirst(visits) {
+  const day = today();
+  const turn = (one) => (one.day === day ? 0 : one.day > day ? 1 : 2);
+  return [...visits].sort((a, b) => turn(a) - turn(b));
 }
 
 function nearCard(app, one) {
   return h(
     "a.card.link",
     { href: `${app.addresses.field}${one.id}/`, "data-visit": one.id },
-    h("b.big", {}, one.place),
+    h("span.line", {}, h("b.big.grow", {}, one.place), h("span.go", {}, t("Take along"))),
     when(one),
-    h(
-      "span.line",
-      {},
-      h("span.soft.grow", {}, `${one.kecamatan} · ${tn("{n} person expected", "{n} people expected", one.expected)}`),
-      h("span.go", {}, t("Take along")),
-    ),
+    h("span.block.soft", {}, `${one.kecamatan} · ${tn("{n} person expected", "{n} people expected", one.expected)}`),
   );
 }
 
 /** "Rabu, 27 November, 08.00–14.00", with a word where it is today by the phone's own day. */
 function when(visit) {
-  const now = new Date();
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-    .map((one) => String(one).padStart(2, "0"))
-    .join("-");
   return h(
     "span.block",
     {},
-    `${weekDay(visit.day)}, ${hours(visit.starts, visit.ends)} `,
-    visit.day === today ? h("span.flag", {}, t("today")) : null,
+    `${weekDay(visit.day)}, `,
+    h("span.whole", {}, hours(visit.starts, visit.ends)),
+    " ",
+    visit.day === today() ? h("span.flag", {}, t("today")) : null,
   );
+}
+
+/** The phone's own day, as ISO. */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((one) => String(one).padStart(2, "0")).join("-");
 }
 
 /** Why the server was of no help, with the way on. */
@@ -210,6 +226,7 @@ function foot(app) {
     "p.actions.foot",
     {},
     button("quiet", other[1], turn, { lang: other[0] }),
+    h("a.button.quiet", { href: app.addresses.help }, t("How a field day goes")),
     h("a.button.quiet", { href: app.addresses.site }, t("To the office pages")),
     app.field.user ? button("quiet", t("Sign out on this phone"), () => leave(app)) : null,
   );

@@ -35,7 +35,7 @@ def person(number: int, day: date) -> dict:
         "d": "15.07.01.2002" if number % 3 else "15.07.01.2009",
         "rt": f"{1 + number % 4:03}",
         "rw": "001",
-        "m": f"150702••••••{number:04}",
+        "m": "150702••••••••••",
         "c": f"{number % 10}K{number % 9}{'ACEFHJ'[number % 6]}",
         "f": young,
         "h": "sakit" if number % 9 == 8 else "",
@@ -57,10 +57,12 @@ class Office:
         self.keys = new_keys()
         self.returned, self.state = False, "out"
         self.people = [person(number, today) for number in range(people)]
+        #: Other visits of the petugas: (id, days from today).
+        self.others: list[tuple[int, int]] = []
 
     def attach(self, page) -> None:
         page.route("**/field/me/", self._answering(self._me))
-        page.route("**/field/visits/", self._answering(lambda _asked: {"visits": [self.visit]}))
+        page.route("**/field/visits/", self._answering(lambda _asked: {"visits": self.visits}))
         page.route("**/field/12/take/", self._answering(self._take, status=201))
         page.route("**/field/12/return/", self._answering(self._return))
         page.route("**/field/events/", self._answering(self._events))
@@ -74,6 +76,14 @@ class Office:
             "state": "confirmed",
             "expected": len(self.people),
         }
+
+    @property
+    def visits(self) -> list[dict]:
+        """As the office tells them: in the order of their days."""
+        days = sorted([(0, 12), *((away, number) for number, away in self.others)])
+        return [
+            self.visit | {"id": number, "day": (self.today + timedelta(days=away)).isoformat()} for away, number in days
+        ]
 
     def _now(self) -> int:
         return int(time.time() * 1000) + self.clock
