@@ -49,7 +49,7 @@ SHARES = {
             "tests/test_up.py::test_the_first_password",
             "tests/browser/test_doubles.py",
             "tests/browser/test_accessibility",
-            "tests/browser/field/test_https.py",
+            *(f"tests/browser/field/test_{name}.py" for name in ("https", "faults", "page", "facts", "start", "worker")),
         ),
     ),
     "2": (

@@ -9,12 +9,19 @@ from itertools import zip_longest
 
 #: Tests that take long, the longest first. Whole files where their tests share a site, else test by test.
 WHOLE = (
+    "tests/browser/field/test_faults.py",
     "tests/browser/test_weight.py",
     "tests/browser/test_imports.py",
     "tests/test_backups.py",
 )
 EACH = (
     "tests/browser/test_accessibility.py",
+    "tests/browser/test_accessibility_forms.py",
+    "tests/browser/field/test_page.py",
+    "tests/browser/field/test_sending.py",
+    "tests/browser/field/test_worker.py",
+    "tests/browser/field/test_core.py",
+    "tests/browser/field/test_out.py",
     "tests/outreach/test_benchmark_people.py::test_it_measures",
     "tests/kecamatan/test_properties.py",
     "tests/kecamatan/test_concurrency.py",
