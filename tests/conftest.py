@@ -49,7 +49,10 @@ SHARES = {
             "tests/test_up.py::test_the_first_password",
             "tests/browser/test_doubles.py",
             "tests/browser/test_accessibility",
-            *(f"tests/browser/field/test_{name}.py" for name in ("https", "faults", "page", "facts", "start", "worker")),
+            *(
+                f"tests/browser/field/test_{name}.py"
+                for name in ("https", "faults", "page", "facts", "start", "worker")
+            ),
         ),
     ),
     "2": (
