@@ -97,7 +97,7 @@ def pk_of(name: str, things) -> int:
         return things.letter.pk
     if name in OF_LETTERS:
         return things.visit.pk
-    if name.startswith(("outreach:visit", "outreach:kit")):
+    if name.startswith(("outreach:visit", "outreach:kit", "outreach:field")):
         return visit_pk(name, things)
     if name == "outreach:import-undo":
         return things.taken.pk
