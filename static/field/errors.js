@@ -64,11 +64,3 @@ export class AlreadyHere extends FieldError {
     this.lease = lease;
   }
 }
-
-/** The browser lacks what the page needs; `reason` as in `field.supported`. */
-export class Unsupported extends FieldError {
-  constructor(reason) {
-    super("unsupported");
-    this.reason = reason;
-  }
-}

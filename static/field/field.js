@@ -68,7 +68,7 @@ export class Field {
       await Promise.race([first, new Promise((done) => setTimeout(done, LONGEST_LOOK))]);
       await this.#look();
     }
-    this.update.start().catch(() => {});
+    this.update.start();
   }
 
   /** Calls `told()` after whatever may have changed something that is shown. → a function that ends it. */

@@ -8,6 +8,8 @@ const SCOPE = "/field/";
 export class Update {
   #registration = null;
   #changed;
+  /** This browser does not keep the page: its workers take no modules, or fetching the page broke off. */
+  failed = false;
 
   constructor(changed) {
     this.#changed = changed;
@@ -16,14 +18,21 @@ export class Update {
   /** Registers the service worker; without it the page works as long as it stays open. */
   async start() {
     const options = { scope: SCOPE, type: "module", updateViaCache: "none" };
-    this.#registration = await navigator.serviceWorker.register(`${SCOPE}sw.js`, options);
-    this.#registration.addEventListener("updatefound", () => this.#watch(this.#registration.installing));
-    this.#watch(this.#registration.installing);
+    try {
+      this.#registration = await navigator.serviceWorker.register(`${SCOPE}sw.js`, options);
+      this.#registration.addEventListener("updatefound", () => this.#watch(this.#registration.installing));
+      this.#watch(this.#registration.installing);
+    } catch {
+      this.failed = true;
+    }
     this.#changed();
   }
 
   #watch(worker) {
-    worker?.addEventListener("statechange", () => this.#changed());
+    worker?.addEventListener("statechange", () => {
+      this.failed = worker.state === "redundant" && !this.kept;
+      this.#changed();
+    });
   }
 
   get ready() {

@@ -109,7 +109,7 @@ def receive_told(*, by: Scope, told: Sequence[ToldByText], now: datetime | None 
     for one in told:
         lease = leases.get(one.lease_code)
         if lease is None:
-            answers[one.lease_code, one.number] = Answer("", one.number, REFUSED, _NOT_YOURS())
+            answers[one.lease_code, one.number] = Answer("", one.number, REFUSED, _not_yours())
             continue
         event, wrong = _event_of(one, lease)
         if event is None:
@@ -177,7 +177,7 @@ def _receive(
             envelope = read_envelope(raw)
             lease = leases.get(envelope.lease)
             if lease is None:
-                answers[index] = _no(raw, _NOT_YOURS())
+                answers[index] = _no(raw, _not_yours())
                 continue
             if lease.key not in opened:
                 opened[lease.key] = lease.keys
@@ -204,7 +204,7 @@ def _known(answer: Answer) -> Answer:
     return Answer(answer.lease, answer.number, KNOWN, answer.sentence)
 
 
-def _NOT_YOURS() -> str:
+def _not_yours() -> str:
     return _("This was taken along by somebody else, or is of a kecamatan that is not yours. Its owner sends it.")
 
 

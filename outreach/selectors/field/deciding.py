@@ -81,11 +81,6 @@ class EntryToDecide:
     later: Sequence[FieldEvent] = ()
 
     @property
-    def is_person(self) -> bool:
-        """Is it somebody who came unlisted?"""
-        return self.event.kind == Kind.UNLISTED
-
-    @property
     def is_counted(self) -> bool:
         """People, cards or a note that can be entered by hand on the page of the result."""
         return self.event.kind in {Kind.COUNT, Kind.TALLY, Kind.NOTE}

@@ -135,6 +135,10 @@ WORDS = (
     _("{n} people are on this phone."),
     _("Taken along"),
     _("From now on the page works without a network."),
+    _(
+        "This browser does not keep the page: without a network it will not open. Use Chrome, or take the paper sheet along."
+    ),
+    _("The page is still coming in. Stay here until it says that it works without a network."),
     _("The browser promised to keep it."),
     _("The browser did not promise to keep it."),
     _(

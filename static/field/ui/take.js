@@ -126,6 +126,23 @@ export function pinFaults(pin, again) {
   return {};
 }
 
+/** Does the page itself stand on the phone? It may still be coming in, and some browsers never keep it. */
+function pageKept(app) {
+  const place = h("div", { role: "status" });
+  const paint = () => {
+    const { kept, failed } = app.field.update;
+    const said = kept
+      ? notice("good", h("p", {}, t("From now on the page works without a network.")))
+      : failed
+        ? notice("warn", h("p", {}, t("This browser does not keep the page: without a network it will not open. Use Chrome, or take the paper sheet along.")))
+        : notice("", h("p", {}, t("The page is still coming in. Stay here until it says that it works without a network.")));
+    if (place.textContent !== said.textContent) place.replaceChildren(said);
+  };
+  paint();
+  app.field.onChange(() => place.isConnected && paint());
+  return place;
+}
+
 /** Afterwards: did the browser promise to keep it? Then on to the visit, opened already. */
 async function taken(app, lease, pin) {
   app.open(lease, await app.field.unlock(lease.lease, pin));
@@ -135,7 +152,8 @@ async function taken(app, lease, pin) {
     "div",
     {},
     h("h1", { tabindex: "-1" }, t("Taken along")),
-    notice("good", h("p", {}, h("b", {}, people)), h("p", {}, t("From now on the page works without a network."))),
+    notice("good", h("p", {}, h("b", {}, people))),
+    pageKept(app),
     kept
       ? notice("", h("p", {}, t("The browser promised to keep it.")))
       : notice(

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from outreach.nik import masked_beside_birth_date
-from tests.browser.field.test_page import phone  # noqa: F401
+from tests.browser.field.test_page import PIN, phone  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,3 +97,22 @@ def test_the_help_is_one_touch_away(phone):  # noqa: F811
     mine = phone()
     mine.page.goto("/field/")
     expect(mine.page.get_by_role("link", name="How a field day goes")).to_have_attribute("href", "/help/#field")
+
+
+@pytest.mark.parametrize(
+    ("register", "words"),
+    [
+        ("Promise.reject(new TypeError('modules'))", "does not keep the page"),
+        ("new Promise(() => {})", "still coming in"),
+    ],
+)
+def test_nobody_is_sent_out_with_a_page_that_is_not_kept(phone, register, words):  # noqa: F811
+    mine = phone()
+    mine.page.add_init_script(f"navigator.serviceWorker.register = () => {register};")
+    mine.page.goto("/field/12/")
+    for name in ("pin", "again"):
+        mine.page.fill(f"[name={name}]", PIN)
+    mine.page.click("[type=submit]")
+    expect(mine.page.locator("h1")).to_have_text("Taken along")
+    expect(mine.page.locator(".notice", has_text=words)).to_be_visible()
+    expect(mine.page.locator(".notice", has_text="From now on")).to_have_count(0)
